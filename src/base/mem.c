@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * mem.c - allocation that either succeeds or ends the program.
+ */
+#include "base/mem.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static void (*exhausted_handler)(void);
+
+void mem_on_exhausted(void (*handler)(void))
+{
+	exhausted_handler = handler;
+}
+
+/* Nothing here may allocate: no stdio, no messages that are put together. */
+static _Noreturn void exhausted(void)
+{
+	static const char message[] = "closeout: out of memory\n";
+	void (*handler)(void) = exhausted_handler;
+	ssize_t ignored;
+
+	exhausted_handler = NULL;
+	if (handler)
+		handler();
+	ignored = write(STDERR_FILENO, message, sizeof message - 1);
+	(void)ignored;
+	abort();
+}
+
+void *mem_alloc(size_t size)
+{
+	void *p = calloc(1, size ? size : 1);
+
+	if (!p)
+		exhausted();
+	return p;
+}
+
+void *mem_realloc(void *old, size_t count, size_t size)
+{
+	size_t bytes;
+	void *p;
+
+	if (__builtin_mul_overflow(count, size, &bytes))
+		exhausted();
+	p = realloc(old, bytes ? bytes : 1);
+	if (!p)
+		exhausted();
+	return p;
+}
+
+char *mem_strdup(const char *s)
+{
+	return s ? mem_strndup(s, strlen(s)) : NULL;
+}
+
+char *mem_strndup(const char *s, size_t len)
+{
+	char *copy;
+
+	if (!s)
+		return NULL;
+	if (len == SIZE_MAX)
+		exhausted();
+	copy = mem_realloc(NULL, len + 1, 1);
+	memcpy(copy, s, len);
+	copy[len] = '\0';
+	return copy;
+}
+
+void mem_autofree(void *pointer_to_pointer)
+{
+	void *p;
+
+	/* By copy: the variable may be a char * or any other object pointer. */
+	memcpy(&p, pointer_to_pointer, sizeof p);
+	free(p);
+}
