@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * app.h - one person at one database: what screen and command line stand on.
+ *
+ * struct app knows the database, the settings, who is acting, in which role
+ * and which day it is. It is the only caller of the store. The screen's own
+ * state (views, cursor, forms) is in app/screen.h and stands on this.
+ */
+#ifndef APP_APP_H
+#define APP_APP_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/date.h"
+#include "base/error.h"
+#include "config/settings.h"
+#include "config/warnings.h"
+#include "core/calendar.h"
+#include "core/query.h"
+#include "core/role.h"
+#include "core/when.h"
+#include "store/store.h"
+
+/* As given on the command line; NULL or false where not given. */
+struct app_options {
+	const char *database;
+	const char *config;
+	const char *user;
+	const char *today;
+	const char *theme;
+	bool read_only;
+	bool ascii;
+	enum settings_color color;
+};
+
+enum app_kind { APP_PERSONAL, APP_SHARED, APP_SAMPLE };
+
+struct app {
+	struct app_options options;
+	struct settings settings;
+	struct warnings warnings;       /* about settings and theme, shown once */
+	struct theme theme;
+	struct date closures[366];      /* from the settings, for the calendar */
+	struct calendar calendar;
+	char *database;                 /* absolute path */
+	struct store *store;            /* NULL until app_open() */
+
+	enum app_kind kind;
+	char title[128];                /* of the database; may be empty */
+	struct date today;
+	bool today_is_real;             /* false: --today or a sample's own day */
+	bool today_given;               /* --today: reading only, but on samples */
+	char user[33];
+	char user_uid[UUID_TEXT];
+	char display_name[128];
+	unsigned role;
+	char session[UUID_TEXT];
+};
+
+/*
+ * Reads settings and theme (never fails on them: see warnings) and finds the
+ * database's path: --database, CLOSEOUT_DATABASE, the setting, the default
+ * under XDG_DATA_HOME. Does not open it. options is copied, its strings must live.
+ */
+int app_init(struct app *a, const struct app_options *options, struct error *err);
+
+/*
+ * Opens the database, settles who is acting and which day it is. FAIL_MISSING
+ * when there is no database there (the screen then offers to make one);
+ * FAIL_DENIED when the account may not be used here.
+ */
+int app_open(struct app *a, struct error *err);
+void app_release(struct app *a);
+
+/*
+ * Makes a database at a->database (folders too): personal for the caller's
+ * login, or the sample records. Does not open it.
+ */
+int app_create(struct app *a, bool sample, struct error *err);
+
+/* Acts as another account, where that is allowed (samples): FAIL_DENIED, FAIL_MISSING. */
+int app_become(struct app *a, const char *user, struct error *err);
+
+/* What values and queries are read against. prefer_past follows the field. */
+struct when_context app_when(const struct app *a, const struct field *f);
+struct query_context app_query_context(const struct app *a);
+
+/* True if somebody with role may edit e, or f of it; the reason why not otherwise. */
+bool app_may_add(const struct app *a, const struct entity *e, struct error *why);
+bool app_may_edit(const struct app *a, const struct entity *e, const struct field *f, struct error *why);
+
+#endif

@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * store.h - the database: the one place that knows SQLite.
+ *
+ * A store is a connection to one database file, opened in the safe order
+ * (file checks, defensive mode, limits, identity, pragmas). All writes go
+ * through store_apply(), inside the write gate (a flock beside the file) and
+ * one immediate transaction: the change, its log entry and everything derived,
+ * or nothing. No statement, transaction or gate is held when a function of
+ * this header returns, so no reader ever holds up a writer while a person
+ * thinks.
+ */
+#ifndef STORE_STORE_H
+#define STORE_STORE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/date.h"
+#include "base/error.h"
+#include "core/change.h"
+#include "core/query.h"
+#include "core/record.h"
+
+struct store;
+
+enum store_mode { STORE_READ_WRITE, STORE_READ_ONLY };
+
+/* ---- making, opening, closing ------------------------------------------- */
+
+struct store_genesis {
+	const char *kind;     /* "personal", "shared", "sample" */
+	const char *title;    /* or NULL */
+	struct date today;    /* sample only, else DATE_NONE */
+	struct date effective; /* of the genesis batch */
+	/* Further changes of the genesis batch (accounts, offices); may be empty. */
+	struct change *changes;
+	int n_changes;
+};
+
+/*
+ * Makes a new database at path (mode 0600; its folder 0700 if it has to be
+ * made). Never overwrites: FAIL_CREATE if anything is there.
+ */
+int store_create(const char *path, const struct store_genesis *genesis, struct error *err);
+
+/*
+ * Opens. Each of the wrong files (missing, empty, foreign, newer, damaged, a
+ * link, a folder, loose modes on a shared host, network file system) has its
+ * own sentence. FAIL_MISSING when there is no file.
+ */
+int store_open(const char *path, enum store_mode mode, struct store **out, struct error *err);
+void store_close(struct store *s); /* checkpoints if the gate is free; NULL is fine */
+
+const char *store_path(const struct store *s);
+bool store_read_only(const struct store *s);
+
+/* A number that moves whenever another connection has committed. Microseconds. */
+int64_t store_data_version(struct store *s);
+
+/*
+ * The database as it stood: a read-only store folded from the log entries with
+ * effective <= as_of (DATE_NONE: all) and recorded on or before the day
+ * known_on (DATE_NONE: all). Held in a temporary file that nobody else sees.
+ */
+int store_as_of(struct store *s, struct date as_of, struct date known_on, struct store **out, struct error *err);
+
+/* ---- the one door for change -------------------------------------------- */
+
+#define STORE_CONFLICTS_MAX 32
+
+struct store_conflict {
+	const struct entity *entity;
+	char uid[UUID_TEXT];
+	const struct field *field;
+	struct value base, theirs, mine; /* live in the result's arena */
+	const char *who, *recorded;      /* newest entry that touched it */
+};
+
+struct store_result {
+	int64_t batch;       /* seq of its first entry; 0: nothing changed, nothing written */
+	int64_t head;        /* seq of the newest entry after it */
+	bool repeated;       /* op_id was already in the log: nothing written again */
+	struct store_conflict conflicts[STORE_CONFLICTS_MAX];
+	int n_conflicts;     /* with FAIL_CONFLICT */
+	int bad_change;      /* index of the change an error is about, or -1 */
+	struct arena arena;
+};
+
+#define STORE_RESULT_INIT { .bad_change = -1 }
+void store_result_release(struct store_result *r);
+
+/*
+ * Applies a batch. Values must already be checked against their fields (the
+ * guards in the file check them again); REF values are uids, ANY values
+ * "entity:uid". Fields that do not differ from the row are dropped. Where a
+ * record has moved on since base_version, untouched fields merge and clashing
+ * ones are FAIL_CONFLICT with conflicts filled (strict: any difference from
+ * old is). FIELD_AUTO numbers left out of an added record are filled in.
+ * FAIL_BUSY when the gate could not be had in 5 s: err says who holds it.
+ */
+int store_apply(struct store *s, const struct batch *b, struct store_result *r, struct error *err);
+
+/* ---- finding and reading -------------------------------------------------- */
+
+struct store_found {
+	const struct entity *entity;
+	int64_t id;
+	char uid[UUID_TEXT];
+	int64_t version;
+	bool removed;
+};
+
+/*
+ * The record a reference names: "OIG-12-130/1", "M2.4", "RECLASS-FY13/M2.4",
+ * "kind:ref", case ignored. only restricts the kind (ENTITY_NONE: any).
+ * FAIL_MISSING if there is none, with the nearest one in next; FAIL_USAGE if
+ * several kinds or plans have it, naming them. Removed records are found only
+ * when removed is true.
+ */
+int store_find(struct store *s, const char *ref, enum entity_id only, bool removed,
+	       struct store_found *out, struct error *err);
+
+/* A whole record. Everything lives in the arena given. */
+struct record {
+	const struct entity *entity;
+	int64_t id;
+	const char *uid;
+	int64_t version;
+	bool removed;
+	const char *ref;       /* as shown: short where that is unique */
+	struct value *values;  /* one a field of the entity, derived ones too; REF: uid, ANY: "entity:uid" */
+	const char **refs;     /* for REF and ANY fields: the reference shown; else NULL */
+};
+int store_get(struct store *s, const struct entity *e, const char *uid, struct date today, struct arena *a,
+	      struct record *out, struct error *err);
+/* The reference shown for a uid, in a; NULL if there is no such record. */
+const char *store_ref(struct store *s, const struct entity *e, const char *uid, struct arena *a);
+
+struct select {
+	const struct entity *entity;
+	const struct query *where;  /* NULL: everything */
+	struct sort sort;           /* n 0: the entity's default */
+	struct date today;          /* for derived fields */
+	/* Only the records whose field .parent_field refers to this one; NULL: all. */
+	const struct field *parent_field;
+	const char *parent_uid;     /* for an ANY field: "entity:uid" */
+	int64_t limit;              /* 0: none */
+	bool removed;               /* also the removed ones */
+};
+
+struct ids {
+	int32_t *at;
+	size_t n, cap;
+};
+void ids_release(struct ids *ids);
+
+/* The row ids a select gives, in its order. An interrupted one is FAIL_NO with an empty why. */
+int store_ids(struct store *s, const struct select *q, struct ids *out, struct error *err);
+int store_count(struct store *s, const struct select *q, int64_t *out, struct error *err);
+
+/*
+ * Rows by id, in the order given, one statement for all. Text as for machines
+ * (value_write) with REF and ANY as shown references; NULL where empty. cells
+ * holds n * columns->n pointers. A row that is gone has NULL everywhere.
+ */
+struct rows {
+	int n, n_columns;
+	const char **cells;
+	int64_t *versions;
+	const char **uids;
+};
+int store_rows(struct store *s, const struct select *q, const struct columns *c, const int32_t *ids, int n,
+	       struct arena *a, struct rows *out, struct error *err);
+
+/* Row id of a uid; 0 if there is none. */
+int64_t store_id(struct store *s, const struct entity *e, const char *uid);
+
+/*
+ * What refers to a record: calls see for every (entity, field) with at least
+ * one record, with their number.
+ */
+int store_referrers(struct store *s, const struct entity *e, const char *uid,
+		    void (*see)(void *data, const struct entity *from, const struct field *field, int64_t count),
+		    void *data, struct error *err);
+
+/*
+ * Text search over every kind: best first. Calls see with a snippet in which
+ * the hit is between \x01 and \x02.
+ */
+struct store_hit {
+	const struct entity *entity;
+	const char *uid, *ref, *title, *snippet;
+};
+int store_search(struct store *s, const char *text, int limit,
+		 void (*see)(void *data, const struct store_hit *hit), void *data, struct error *err);
+
+/* ---- the log --------------------------------------------------------------- */
+
+struct log_filter {
+	const struct entity *entity; /* NULL: all */
+	const char *uid;             /* NULL: all */
+	const char *actor;           /* NULL: all */
+	const char *verb;            /* NULL: all */
+	int64_t batch;               /* 0: all */
+	int64_t after_seq;           /* 0: from the start */
+	struct date from, to;        /* effective; DATE_NONE: open */
+	bool newest_first;
+	int64_t limit;               /* 0: none */
+};
+/* see returns false to stop. The entry's text lives only during the call. */
+int store_log(struct store *s, const struct log_filter *f, bool (*see)(void *data, const struct entry *e),
+	      void *data, struct error *err);
+int store_head(struct store *s, int64_t *seq, char hash[65], struct error *err);
+
+/*
+ * Batches of an actor (NULL: anybody), newest first, with what undo needs:
+ * depth 0 = ordinary, odd = undo, even = redo; undone = a later batch that is not
+ * itself undone undoes it.
+ */
+struct store_batch {
+	int64_t batch, last_seq;
+	const char *actor, *verb, *op_id, *recorded, *effective, *reason;
+	int depth;
+	bool undone;
+	int n_entries;
+};
+int store_batches(struct store *s, const char *actor, int limit,
+		  bool (*see)(void *data, const struct store_batch *b), void *data, struct error *err);
+
+/* ---- keeping ---------------------------------------------------------------- */
+
+struct store_problem {
+	const char *where; /* "recommendation OIG-12-130/1, field next_step", "log entry 17", "schema: trigger log_no_update" */
+	const char *what;  /* what is wrong there */
+};
+
+/*
+ * Checks the file: pages, schema against what this version makes, references,
+ * the log's chain, and every row against the log replayed, record by record in
+ * constant memory. Calls see for each problem; *problems counts them. Returns
+ * 0 when it could look at everything, FAIL_* only when it could not.
+ */
+int store_verify(struct store *s, void (*see)(void *data, const struct store_problem *p), void *data,
+		 int64_t *problems, struct error *err);
+
+/* Online copy to path (tmp, checked, renamed). FAIL_CREATE if path exists. */
+int store_backup(struct store *s, const char *path, struct error *err);
+
+/*
+ * Fills an empty database (its log holds no more than the genesis batch; else
+ * FAIL_CREATE) from the entries next gives: the genesis batch is replaced, the
+ * chain is checked, tables are rebuilt by replay, all in one transaction.
+ * next fills an entry and returns 1, returns 0 at the end, -1 on error.
+ * check, when not NULL, runs before the commit and may refuse.
+ */
+int store_load(struct store *s, int (*next)(void *data, struct entry *e, struct error *err),
+	       int (*check)(void *data, struct store *s, struct error *err), void *data, struct error *err);
+
+/* Versions of libraries used, for --version: "SQLite 3.40.1". */
+const char *store_library(void);
+
+#endif

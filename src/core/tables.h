@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+/* tables.h - what the files of the record table share. Private to core. */
+#ifndef CORE_TABLES_H
+#define CORE_TABLES_H
+
+#include "core/record.h"
+
+#define COUNT(array) ((int)(sizeof(array) / sizeof *(array)))
+
+/* Who edits descriptive fields of registers; PERSONAL may do anything everywhere. */
+#define ROLES_EDIT (ROLE_INSPECTOR | ROLE_LEAD | ROLE_SUPERVISOR | ROLE_LIAISON)
+#define ROLES_REGISTER (ROLE_CLERK | ROLE_LIAISON | ROLE_LEAD | ROLE_INSPECTOR)
+#define ROLES_WORK (ROLES_EDIT | ROLE_DIRECTOR | ROLE_CLASSIFIER | ROLE_CLERK | ROLE_PLANNER)
+
+extern const struct entity record_database, record_office, record_user;
+extern const struct entity record_review_series, record_report, record_addressee, record_recommendation;
+extern const struct entity record_correspondence, record_letter_line, record_update, record_evidence;
+extern const struct entity record_plan, record_milestone, record_dependency;
+extern const struct entity record_baseline, record_baseline_date;
+
+extern const struct choice choices_role[], choices_sensitivity[];
+
+#endif
