@@ -14,6 +14,7 @@
 
 #include "base/date.h"
 #include "base/error.h"
+#include "base/paint.h"
 #include "config/settings.h"
 #include "config/warnings.h"
 #include "core/calendar.h"
