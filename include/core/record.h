@@ -162,6 +162,7 @@ const struct field *record_parent(const struct entity *e);
 
 const struct choice *record_choice(const struct field *f, const char *name); /* by name, any case */
 int64_t record_max(const struct field *f); /* bytes or value, defaults applied */
+int64_t record_min(const struct field *f); /* INT and MONEY; derived numbers may be below 0 */
 
 /*
  * Pseudo-columns every entity has besides its fields: "ref", "version", "uid".
@@ -170,10 +171,26 @@ int64_t record_max(const struct field *f); /* bytes or value, defaults applied *
 bool record_is_pseudo(const char *name);
 
 /*
- * The sort key of a reference: digits padded so that plain byte order is
- * natural order (OIG-10-63 < OIG-10-124). dst of size bytes, always terminated.
+ * The sort key of a reference: every number led by its length and letters in
+ * upper case, so that plain byte order is natural order (OIG-10-63 <
+ * OIG-10-124). Keys of parts, put together, are the key of the whole as long
+ * as no number is cut. dst of size bytes, always terminated.
  */
 const char *record_natural_key(const char *ref, char *dst, size_t size);
+
+/*
+ * The parts of a reference pattern (e->ref, e->short_ref): plain text, or a
+ * field with the field of the record it refers to. Returns how many, -1 for a
+ * pattern that is wrong.
+ */
+#define REF_PARTS_MAX 8
+struct ref_part {
+	const char *literal;           /* NULL: a field; else len bytes of text */
+	size_t len;
+	const struct field *field;     /* {plan}: of the entity itself */
+	const struct field *of_target; /* {pred.code}: field code of the record pred refers to; or NULL */
+};
+int record_ref_parts(const struct entity *e, const char *pattern, struct ref_part parts[REF_PARTS_MAX]);
 
 /* Checks the table itself (names, targets, patterns, initial values); for tests. Returns NULL or what is wrong. */
 const char *record_check(void);
