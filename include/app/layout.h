@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * layout.h - which part of the screen belongs to what.
+ *
+ * One computation for both sides: the app needs to know how many rows a page
+ * has, the ui paints into the same rectangles.
+ */
+#ifndef APP_LAYOUT_H
+#define APP_LAYOUT_H
+
+#include "app/screen.h"
+
+struct box {
+	int row, col, rows, cols; /* rows 0: not shown */
+};
+
+#define LAYOUT_MIN_ROWS 10 /* below this or these columns: only the "enlarge" notice */
+#define LAYOUT_MIN_COLS 40
+#define LAYOUT_BENCH_ROWS 30 /* from here all three panes show */
+#define LAYOUT_BENCH_COLS 100
+
+struct layout {
+	bool too_small;
+	struct box title;               /* title line, tabs on the same line */
+	struct box body;                /* all between title and footer */
+	struct box footer;              /* keys or message */
+	struct box pane[BENCH_PANES];   /* bench: pane title, headings, rows, filter line */
+	struct box overlay;             /* the overlay on top, border included */
+	int form_label_cols, form_text_cols;
+};
+
+void layout_compute(const struct screen *s, struct layout *out);
+
+/* Inside a list's box: 1 title line (bench only), 1 heading line, a filter line when set. */
+struct list_layout {
+	struct box title, headings, rows, filter;
+};
+void layout_list(const struct list *l, struct box box, bool titled, struct list_layout *out);
+
+/* Gives every view its page sizes; after a resize and whenever a view was pushed or a filter line appeared. */
+void layout_apply(struct screen *s);
+
+#endif

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * list.h - a list of records as a window over row ids.
+ *
+ * Holds the ids of all rows in order and the text of a window around the ones
+ * on screen; nothing else grows with the number of rows. The selection is kept
+ * by record: sorting, filtering and other people's changes do not move it
+ * to another record while the record is still in the list.
+ */
+#ifndef APP_LIST_H
+#define APP_LIST_H
+
+#include "app/app.h"
+#include "app/edit.h"
+
+struct list {
+	struct app *app;
+	const struct entity *entity;
+	struct columns columns;
+	struct sort sort;              /* n 0: the default order */
+
+	/* Only records whose parent_field refers to this one. */
+	const struct field *parent_field;
+	char parent_uid[64];           /* "" with a parent_field: an empty list */
+	char parent_ref[64];           /* for titles */
+
+	struct edit filter;            /* as typed */
+	bool filtering;                /* the cursor is in the filter line */
+	struct arena query_arena;
+	struct query *query;           /* the last filter that parsed */
+	struct query_error query_at;   /* valid if query_bad */
+	bool query_bad;
+	struct error query_error;
+
+	struct ids ids;
+	int64_t total;                 /* rows without the filter */
+	size_t cursor;                 /* index in ids; meaningless if ids.n is 0 */
+	size_t top;                    /* first row on screen */
+	int page;                      /* rows on screen, set by the layout */
+	int shift;                     /* cells the last column is scrolled by */
+	char selected[UUID_TEXT];      /* uid at the cursor, "" if none */
+
+	struct arena row_arena;        /* of the window */
+	struct rows rows;
+	size_t window;                 /* index in ids of rows' first row */
+	struct error error;            /* loading failed: shown instead of rows */
+};
+
+void list_init(struct list *l, struct app *a, const struct entity *e);
+void list_release(struct list *l);
+
+/* Shows only what belongs to that record (NULL uid: nothing). For ANY fields too. */
+void list_set_parent(struct list *l, const struct field *f, const struct entity *parent, const char *uid,
+		     const char *ref);
+
+/* Reads the ids again, keeps the selection by record and the window's place. */
+void list_reload(struct list *l);
+
+/* Parses the filter text and reloads; a filter that does not parse leaves the rows as they were. */
+void list_apply_filter(struct list *l);
+void list_clear_filter(struct list *l);
+bool list_filtered(const struct list *l);
+
+void list_move(struct list *l, int64_t by);      /* clips */
+void list_go(struct list *l, size_t index);
+bool list_select(struct list *l, const char *uid); /* false if it is not in the list */
+
+/* The text of a cell of row index; NULL where empty or not in the window. Rows on screen always are. */
+const char *list_cell(const struct list *l, size_t index, int column);
+const char *list_uid(const struct list *l, size_t index);
+const char *list_selected_ref(struct list *l, struct arena *a); /* NULL if none */
+
+/* Puts the window where the screen is; called by whoever changed top, cursor or page. */
+void list_window(struct list *l);
+
+/* Why it is empty and which key changes that; "" if it is not. */
+const char *list_empty_reason(const struct list *l, char *dst, size_t size);
+
+#endif

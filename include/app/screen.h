@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * screen.h - everything the screen shows, as data.
+ *
+ * A stack of views over one struct app. Keys come in through screen_key(),
+ * look up the action table (app/action.h) in the context of the view on top,
+ * and change this data; the ui room renders it, const, into a grid. Nothing
+ * here knows cells, colours or ncurses.
+ */
+#ifndef APP_SCREEN_H
+#define APP_SCREEN_H
+
+#include "app/app.h"
+#include "app/edit.h"
+#include "app/form.h"
+#include "app/list.h"
+#include "app/sheet.h"
+#include "base/key.h"
+
+enum view_kind {
+	VIEW_BENCH,    /* the workbench: three lists */
+	VIEW_LIST,     /* one list, full size */
+	VIEW_SHEET,    /* one record */
+	VIEW_FORM,
+	VIEW_CHOOSER,  /* overlay: a list of things to choose from, filtered by typing */
+	VIEW_CONFIRM,  /* overlay: yes or no, default no */
+	VIEW_PROMPT,   /* overlay: one line of text */
+	VIEW_TEXT,     /* a page of text: overview, print forms, long help */
+	VIEW_KIND_MAX
+};
+
+/* Contexts of the action table: which kind of view has the keys. */
+enum context {
+	CONTEXT_BENCH = 1 << 0,
+	CONTEXT_LIST = 1 << 1,
+	CONTEXT_SHEET = 1 << 2,
+	CONTEXT_FORM = 1 << 3,
+	CONTEXT_FILTER = 1 << 4,   /* the filter line of a list */
+	CONTEXT_CHOOSER = 1 << 5,
+	CONTEXT_CONFIRM = 1 << 6,
+	CONTEXT_PROMPT = 1 << 7,
+	CONTEXT_TEXT = 1 << 8,
+	CONTEXT_CONFLICT = 1 << 9, /* a form with clashes to decide */
+	CONTEXT_ROWS = CONTEXT_BENCH | CONTEXT_LIST,
+	CONTEXT_VIEWS = CONTEXT_ROWS | CONTEXT_SHEET | CONTEXT_TEXT,
+	CONTEXT_ANY = (1 << 10) - 1
+};
+
+struct screen;
+struct chooser;
+
+struct choice_item {
+	const char *text;      /* what is chosen */
+	const char *detail;    /* beside it */
+	const char *key;       /* key that does it directly, or NULL */
+	const char *why_not;   /* greyed, with this reason; or NULL */
+	const void *data;
+	char uid[UUID_TEXT];
+	int heading;           /* 1: a heading, cannot be chosen */
+};
+
+struct chooser {
+	const char *title;
+	const char *hint;      /* one line under the title; may be NULL */
+	struct edit input;
+	struct arena arena;    /* of the items */
+	struct choice_item *items;
+	int n_items, cap_items;
+	int *shown;            /* indices of the items that match the input */
+	int n_shown, cap_shown;
+	int cursor, top, page; /* in shown */
+	bool wide;             /* wants the full width */
+	/* Fills items for the input, where there may be too many to hold; NULL: filtering is enough. */
+	void (*refill)(struct screen *s, struct chooser *c);
+	void (*chosen)(struct screen *s, struct chooser *c, const struct choice_item *item);
+	void (*typed)(struct screen *s, struct chooser *c, const char *text); /* Enter with nothing shown; or NULL */
+	const void *data;
+};
+
+struct confirm {
+	char title[96];
+	char *text;            /* object and effect, several lines */
+	bool yes;              /* the button with focus; starts at no */
+	void (*confirmed)(struct screen *s, void *data);
+	void *data;
+};
+
+struct prompt {
+	char title[96];
+	char hint[160];
+	struct edit input;
+	char error[256];
+	/* Returns false to stay open (error says why). */
+	bool (*entered)(struct screen *s, struct prompt *p, const char *text);
+	void *data;
+};
+
+struct text_page {
+	char title[96];
+	struct buf text;
+	int top, page;
+	/* What it shows can change: makes the text again. NULL: never. */
+	void (*refill)(struct screen *s, struct text_page *t);
+	const void *data;
+};
+
+#define BENCH_PANES 3
+struct bench {
+	struct list pane[BENCH_PANES]; /* reports, recommendations, milestones */
+	int focus;
+	bool zoomed;
+	bool single;                   /* set by the layout: one pane at a time */
+	bool stale[BENCH_PANES];       /* waits for a pause in typing to be read again */
+	char plan_ref[64];             /* the plan shown in the third */
+};
+
+struct view {
+	enum view_kind kind;
+	int number;                    /* 0..8 for the numbered views, -1 */
+	union {
+		struct bench bench;
+		struct list list;
+		struct sheet sheet;
+		struct form *form;
+		struct chooser chooser;
+		struct confirm confirm;
+		struct prompt prompt;
+		struct text_page text;
+	};
+};
+
+enum level { LEVEL_INFO, LEVEL_GOOD, LEVEL_WARNING, LEVEL_ERROR };
+
+struct message {
+	enum level level;
+	char text[768];
+};
+
+#define SCREEN_DEPTH 24
+#define SCREEN_MESSAGES 100
+
+struct keymap; /* key -> action, from the action table and the settings */
+
+struct screen {
+	struct app *app;
+	struct view *stack[SCREEN_DEPTH]; /* [0] is the start view; NULL app->store: only overlays */
+	int depth;
+	int rows, cols;
+	struct keymap *keymap;
+	struct key pending[KEY_SEQUENCE_MAX]; /* keys of a sequence so far */
+	int n_pending;
+	struct message message;           /* shown in the footer until the next key */
+	struct message log[SCREEN_MESSAGES]; /* all of them, newest at log_n - 1 modulo */
+	int log_n;
+	bool quit;
+	bool redraw;                      /* something changed since the last frame */
+	bool repaint;                     /* the user asked for the whole screen again */
+	bool suspend;                     /* the user asked for Ctrl-Z */
+	int64_t data_version;
+	int64_t next_poll_us, stale_since_us, now_us;
+	/* The record saved last, by entity, for ditto: text by field index. */
+	char **ditto[ENTITY_MAX];
+	char offered[192];                /* "F9: add 16 numbered rows", see action "accept-offer" */
+	void (*offer)(struct screen *s);
+	char offer_uid[UUID_TEXT];
+};
+
+int screen_init(struct screen *s, struct app *a, struct error *err);
+void screen_release(struct screen *s);
+
+/* The first view: the workbench, the first-run offer, and the drafts found. */
+void screen_start(struct screen *s);
+
+void screen_resize(struct screen *s, int rows, int cols);
+void screen_key(struct screen *s, struct key k);
+void screen_paste(struct screen *s, const char *text, size_t len, size_t dropped);
+
+/* Timers: returns milliseconds until it wants to be called again, -1: only after a key. busy: more keys wait. */
+int screen_tick(struct screen *s, int64_t now_us, bool busy);
+
+/* The connection ends: everything typed goes to disk. */
+void screen_save_drafts(struct screen *s);
+
+/* ---- for actions ---------------------------------------------------------- */
+
+void screen_say(struct screen *s, enum level level, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+void screen_fail(struct screen *s, const struct error *err);
+
+struct view *screen_top(struct screen *s);              /* with the keys; NULL: none */
+const struct view *screen_top_const(const struct screen *s);
+struct view *screen_push(struct screen *s, enum view_kind kind); /* zeroed; the caller fills it */
+void screen_pop(struct screen *s);
+bool view_is_overlay(enum view_kind k);
+unsigned screen_context(const struct screen *s);
+struct list *screen_list(struct screen *s);             /* the list with focus; NULL: none */
+const struct list *screen_list_const(const struct screen *s);
+
+/* The record the cursor is on; false if there is none. */
+bool screen_subject(const struct screen *s, const struct entity **e, char uid[UUID_TEXT]);
+
+void screen_open_record(struct screen *s, const struct entity *e, const char *uid);
+void screen_open_view(struct screen *s, int number);
+void screen_reload(struct screen *s);                   /* data changed: everything visible is read again */
+bool screen_unsaved(const struct screen *s);
+
+/* Fills dst with "Reports > OIG-12-130 > OIG-12-130/1", the way back. */
+void screen_path(const struct screen *s, char *dst, size_t size);
+
+struct chooser *chooser_push(struct screen *s, const char *title);
+void chooser_add(struct chooser *c, const char *text, const char *detail, const void *data);
+void chooser_filter(struct screen *s, struct chooser *c); /* after input or items changed */
+void confirm_push(struct screen *s, const char *title, const char *text,
+		  void (*confirmed)(struct screen *, void *), void *data);
+struct prompt *prompt_push(struct screen *s, const char *title, const char *hint, const char *text);
+struct text_page *text_push(struct screen *s, const char *title);
+
+#endif
