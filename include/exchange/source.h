@@ -53,6 +53,7 @@ struct source_options {
 	const char *name;   /* file name for messages; NULL: "standard input" */
 	const char *member; /* JSON: the array is this member of the object; NULL: outermost */
 	bool csv_safe;      /* take the ' off again that sink.h's csv_safe put there */
+	bool verbatim;      /* JSON: texts byte by byte, for what is covered by a hash */
 	struct source_limits limits;
 };
 
@@ -129,11 +130,11 @@ const struct source_cell *source_cell(const struct source_row *row, const char *
 
 /*
  * One JSON object as a row, by the same rules: for those who hold one element
- * of a document. Everything lives in arena. line is where text starts.
+ * of a document. The cells live in arena; line is where text starts; options
+ * may be NULL. Returns 0 or FAIL_DATA; row is only set on success.
  */
-int source_object(struct arena *arena, const char *text, size_t len, const char *name,
-		  uint64_t line, const struct source_limits *limits, struct source_row *row,
-		  struct error *err);
+int source_object(struct arena *arena, const char *text, size_t len, uint64_t line,
+		  const struct source_options *options, struct source_row *row, struct error *err);
 
 /* err for a fault found later in a good row: the same words for the place. Returns FAIL_DATA. */
 int source_fault(const struct source *s, const struct source_row *row,
