@@ -100,19 +100,6 @@ void area_glyph(struct area a, int row, int col, enum paint p, enum glyph g, int
 void area_box(struct area a, enum paint border, enum paint title_paint, const char *title);
 
 /*
- * Text soft-wrapped at blanks to cols cells, as the text filter shows it.
- * Fills up to max_lines lines (lines may be NULL to count only) and returns
- * how many there are, at least 1. The blanks and the newline of a break
- * belong to no line; line i reaches, for a cursor, up to lines[i + 1].from.
- * A word longer than cols is broken between clusters.
- */
-struct wrap_line {
-	size_t from, len; /* bytes of the source */
-	bool hard;        /* ends with a newline of the source */
-};
-int text_wrap(const char *s, size_t len, int cols, struct wrap_line *lines, int max_lines);
-
-/*
  * The grid as text lines (trailing blanks cut) and, if paints is not NULL, as a
  * plane of one letter a role (trailing PAINT_TEXT, ".", cut). For tests.
  */

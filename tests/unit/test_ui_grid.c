@@ -13,6 +13,7 @@
 #include <cmocka.h>
 
 #include "base/utf8.h"
+#include "base/wrap.h"
 #include "ui/grid.h"
 
 static struct grid grid;

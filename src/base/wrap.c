@@ -5,8 +5,9 @@
  * Breaks are taken at blanks and at wide characters (Chinese and Japanese
  * are written without blanks), else between clusters.
  */
-#include "ui/grid.h"
+#include "base/wrap.h"
 
+#include "base/buf.h"
 #include "base/utf8.h"
 
 struct scan {
