@@ -69,7 +69,8 @@ struct entry {
 
 /*
  * The canonical text of changes: {"field":[old,new],...} with field names in
- * byte order, no blanks, null for empty. Written once and kept as that string.
+ * byte order, no blanks, null for empty and for old where has_old is false.
+ * Written once and kept as that string.
  */
 void change_write(const struct change_field *fields, int n, struct buf *out);
 

@@ -20,6 +20,7 @@ struct when_context {
 	const struct calendar *calendar; /* NULL: the default one */
 	bool dmy;         /* 12/31 is day/month */
 	bool prefer_past; /* for dates of letters and reports */
+	bool roll;        /* +15d ends on a working day (plans and schedules) */
 	struct date due;  /* what "due" stands for; DATE_NONE: not allowed here */
 };
 
