@@ -26,6 +26,7 @@ run_quietly() {
 build_needs='
 	build-essential cc
 	build-essential make
+	build-essential stdio.h
 	autoconf autoreconf
 	automake automake
 	pkg-config pkg-config

@@ -8,7 +8,7 @@ commented_files() {
 	c_files src include tests
 	for folder in tests m4 tools .ci themes man; do
 		[ -d "$folder" ] || continue
-		find "$folder" -name '*.sh' -o -name '*.awk' -o -name '*.m4' -o -name '*.conf' \
+		find "$folder" -name '*.sh' -o -name '*.awk' -o -name '*.m4' -o -name '*.conf' -o -name '*.theme' \
 			-o -name '*.in' -o -path 'tools/*' -type f -o -path '.ci/*' -type f
 	done
 	ls configure.ac Makefile.am 2>/dev/null
