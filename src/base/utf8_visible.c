@@ -28,12 +28,6 @@ struct filter {
 	bool keycap; /* the last character was 0-9 # or *: a keycap may follow */
 };
 
-static bool is_pictograph(utf8proc_int32_t cp)
-{
-	return utf8proc_get_property(cp)->boundclass == UTF8PROC_BOUNDCLASS_EXTENDED_PICTOGRAPHIC &&
-	       utf8proc_category(cp) != UTF8PROC_CATEGORY_CN;
-}
-
 static bool is_skin_tone(uint32_t cp)
 {
 	return cp >= 0x1F3FB && cp <= 0x1F3FF;
@@ -53,6 +47,12 @@ static bool is_hidden(uint32_t cp)
 
 	return hidden[utf8proc_category((utf8proc_int32_t)cp)] ||
 	       utf8proc_get_property((utf8proc_int32_t)cp)->ignorable || utf8_char_width(cp) < 0;
+}
+
+static bool is_pictograph(utf8proc_int32_t cp)
+{
+	return utf8proc_get_property(cp)->boundclass == UTF8PROC_BOUNDCLASS_EXTENDED_PICTOGRAPHIC &&
+	       !is_hidden((uint32_t)cp);
 }
 
 /* Characters without width of their own: they are drawn onto the one before. */
