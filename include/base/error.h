@@ -13,7 +13,7 @@
 enum fail {
 	FAIL_NONE = 0,
 	FAIL_NO = 1,        /* the answer is no: nothing found, not in this state, damage found */
-	FAIL_USAGE = 2,     /* unknown command, option, entity, field; a query that does not parse */
+	FAIL_USAGE = 2,     /* unknown command, option, entity, field; query that does not parse */
 	FAIL_DATA = 65,     /* a value that does not fit its field */
 	FAIL_MISSING = 66,  /* no such record or input file */
 	FAIL_BUSY = 69,     /* database busy or unavailable */

@@ -251,7 +251,7 @@ int utf8_char_width(uint32_t cp)
 	if (cp < 0x20 || (cp >= 0x7F && cp <= 0x9F) || cp > 0x10FFFF)
 		return -1;
 	width = wcwidth((wchar_t)cp);
-	/* A locale that knows no Chinese character knows nothing beyond ASCII: do not believe it. */
+	/* A locale without Chinese characters knows nothing beyond ASCII: do not believe it. */
 	if (width < 0 && wcwidth(0x4E00) < 0)
 		width = utf8proc_charwidth((utf8proc_int32_t)cp);
 	return width;

@@ -84,7 +84,9 @@ static bool is_keycap(utf8proc_int32_t cp)
 /* ZWJ and VS16 where they do their work inside an emoji. */
 static bool joins_emoji(struct filter *f, uint32_t cp, const char *rest, size_t len)
 {
-	if (cp == VS16 && (f->emoji == EMOJI_BASE || (f->keycap && follows(rest, len, is_keycap)))) {
+	bool keycap = f->keycap && follows(rest, len, is_keycap);
+
+	if (cp == VS16 && (f->emoji == EMOJI_BASE || keycap)) {
 		f->emoji = f->emoji == EMOJI_BASE ? EMOJI_STYLED : EMOJI_NO;
 		f->keycap = false;
 		return true;

@@ -166,12 +166,14 @@ static void check_output(const struct buf *out, unsigned keep)
 		int width;
 
 		at += utf8_decode(out->s + at, out->len - at, &cp);
-		kept = (cp == '\n' && (keep & UTF8_KEEP_LF)) || (cp == '\t' && (keep & UTF8_KEEP_TAB));
+		kept = (cp == '\n' && (keep & UTF8_KEEP_LF)) ||
+		       (cp == '\t' && (keep & UTF8_KEEP_TAB));
 		if (is_forbidden(cp) && !kept)
 			fail_msg("U+%04X came out", cp);
 		/* Joiners only right after something that is not ASCII, or in a keycap. */
 		if (cp == 0x200D || cp == 0xFE0F)
-			assert_true(before >= 0xA9 || (cp == 0xFE0F && before >= '#' && before <= '9'));
+			assert_true(before >= 0xA9 ||
+				    (cp == 0xFE0F && before >= '#' && before <= '9'));
 		width = utf8_char_width(cp);
 		assert_true(kept || width >= 0);
 		zero = width == 0 ? zero + 1 : 0;
@@ -184,24 +186,27 @@ static void check_output(const struct buf *out, unsigned keep)
 static void random_input(struct buf *b, int kind)
 {
 	static const uint32_t pool[] = {
-		'a', '1', '#', '*', ' ', '<', '>', '\n', '\t', 0x1B, 0x9B, 0x301, 0x301, 0x20E3, 0x200D,
-		0xFE0F, 0x2764, 0x1F468, 0x1F3FD, 0xA9, 0x202E, 0x200B, 0x1160, 0x1161, 0x1100, 0xAC00,
-		0xE0061, 0x1F1E9, 0xFFFF, 0x378, 0x903, 0x4E00, 0x1F6DC, 0x1FAE9, 0x488,
+		'a', '1', '#', '*', ' ', '<', '>', '\n', '\t', 0x1B, 0x9B, 0x301, 0x301,
+		0x20E3, 0x200D, 0xFE0F, 0x2764, 0x1F468, 0x1F3FD, 0xA9, 0x202E, 0x200B, 0x1160,
+		0x1161, 0x1100, 0xAC00, 0xE0061, 0x1F1E9, 0xFFFF, 0x378, 0x903, 0x4E00, 0x1F6DC,
+		0x1FAE9, 0x488,
 	};
+	const size_t count = sizeof pool / sizeof pool[0];
 	unsigned char noise[64];
 	char text[4];
 
 	buf_clear(b);
 	clock_random(noise, sizeof noise);
 	for (size_t i = 1; i < 1 + noise[0] % 40u; i++) {
-		uint32_t cp = (uint32_t)noise[i] << 13 | (uint32_t)noise[i + 1] << 5 | noise[i + 2] % 32;
+		uint32_t cp = (uint32_t)noise[i] << 13 | (uint32_t)noise[i + 1] << 5 |
+			      noise[i + 2] % 32;
 
 		if (kind == 0)
 			buf_addc(b, (char)noise[i]);
 		else if (kind == 1)
 			buf_add(b, text, utf8_encode(cp % 0x110000, text));
 		else
-			buf_add(b, text, utf8_encode(pool[noise[i] % (sizeof pool / sizeof *pool)], text));
+			buf_add(b, text, utf8_encode(pool[noise[i] % count], text));
 	}
 	if (kind == 2 && noise[63] < 16)
 		buf_addc(b, (char)noise[62]);
