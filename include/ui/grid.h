@@ -72,14 +72,15 @@ int area_putf(struct area a, int row, int col, int max_cols, enum paint p, const
 int area_put_right(struct area a, int row, int col, int max_cols, enum paint p, const char *s);
 
 void area_fill(struct area a, int row, int col, int cols, enum paint p);      /* blanks */
-/* Keeps the text. Tokens of the text filter keep their PAINT_CONTROL, so a selection cannot hide them. */
+/* Keeps the text; the filter's tokens keep PAINT_CONTROL too, so a selection cannot hide them. */
 void area_paint(struct area a, int row, int col, int cols, enum paint p);
 void area_erase(struct area a, enum paint p);
 void area_cursor(struct area a, int row, int col); /* where the text cursor stands, clipped */
 
 /* Glyphs with an ASCII twin. */
 enum glyph {
-	GLYPH_HLINE, GLYPH_VLINE, GLYPH_TOP_LEFT, GLYPH_TOP_RIGHT, GLYPH_BOTTOM_LEFT, GLYPH_BOTTOM_RIGHT,
+	GLYPH_HLINE, GLYPH_VLINE,
+	GLYPH_TOP_LEFT, GLYPH_TOP_RIGHT, GLYPH_BOTTOM_LEFT, GLYPH_BOTTOM_RIGHT,
 	GLYPH_TEE_LEFT, GLYPH_TEE_RIGHT,
 	GLYPH_MARKER,    /* selected row: ">" */
 	GLYPH_MARK,      /* marked row: "*" */

@@ -78,7 +78,8 @@ bool grid_equal(const struct grid *a, const struct grid *b)
 		return false;
 	if (a->cursor_row != b->cursor_row || a->cursor_col != b->cursor_col)
 		return false;
-	return cell_count(a) == 0 || memcmp(a->cells, b->cells, cell_count(a) * sizeof(*a->cells)) == 0;
+	return cell_count(a) == 0 ||
+	       memcmp(a->cells, b->cells, cell_count(a) * sizeof(*a->cells)) == 0;
 }
 
 struct area grid_area(struct grid *g)

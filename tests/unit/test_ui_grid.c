@@ -320,7 +320,8 @@ static void letters__differ_for_every_role(void **state)
 	for (int a = 0; a < PAINT_MAX; a++) {
 		assert_int_not_equal(paint_letter((enum paint)a), '?');
 		for (int b = 0; b < a; b++)
-			assert_int_not_equal(paint_letter((enum paint)a), paint_letter((enum paint)b));
+			assert_int_not_equal(paint_letter((enum paint)a),
+					     paint_letter((enum paint)b));
 	}
 }
 
@@ -466,7 +467,7 @@ static void put__of_anything_anywhere_leaves_a_sound_grid(void **state)
 	}
 }
 
-/* With room enough, what stands in the grid is what the filter says, but for marks beyond the fourth. */
+/* With room enough the grid holds what the filter says, but for marks beyond the fourth. */
 static void put__shows_what_the_filter_says(void **state)
 {
 	(void)state;
