@@ -98,8 +98,7 @@ static bool parse_mods(const char **name, uint8_t *mods)
 		for (size_t i = 0; i < COUNT(mod_prefixes); i++) {
 			size_t len = strlen(mod_prefixes[i].prefix);
 
-			/* Something must be left: "Ctrl-" is no key, "Ctrl--" is. */
-			if (strncasecmp(*name, mod_prefixes[i].prefix, len) != 0 || !(*name)[len])
+			if (strncasecmp(*name, mod_prefixes[i].prefix, len) != 0)
 				continue;
 			if (*mods & mod_prefixes[i].mod)
 				return false;

@@ -157,7 +157,7 @@ static int last_words(void (*wish)(void), char said[100])
 
 static void wish_too_many(void)
 {
-	mem_realloc(NULL, SIZE_MAX / 2, 3);
+	mem_realloc(NULL, SIZE_MAX / 4 + 2, 4); /* 4 bytes, if the product wraps */
 }
 
 static void mem_realloc__ends_the_program_when_there_is_no_more(void **state)

@@ -364,6 +364,8 @@ static void check_widths(void)
 	assert_int_equal(utf8_char_width('\n'), -1);
 	assert_int_equal(utf8_char_width(UTF8_BAD), -1);
 	assert_int_equal(utf8_width("", 0), 0);
+	assert_int_equal(utf8_width("\xCD\xB8", 2), 1); /* not assigned */
+	assert_int_equal(utf8_width("a\nb", 3), 2);
 	assert_int_equal(utf8_width("a\xE4\xB8\x80\xC3\xA9""e\xCC\x81", 9), 5);
 }
 

@@ -122,6 +122,7 @@ static void utf8_visible__gives_every_mark_a_base_and_a_base_eight(void **state)
 
 	(void)state;
 	SHOWN("\xCC\x81x", "<301>x");
+	SHOWN("\xE1\x85\xA1x", "<1161>x"); /* a Hangul vowel is drawn onto the letter before */
 	assert_shown("a\n\xCC\x81", 4, UTF8_KEEP_LF, "a\n<301>");
 	assert_shown("a\t\xCC\x81", 4, UTF8_KEEP_TAB, "a\t<301>");
 	buf_adds(&text, "a");
@@ -134,6 +135,21 @@ static void utf8_visible__gives_every_mark_a_base_and_a_base_eight(void **state)
 	buf_adds(&text, "b\xCC\x81");
 	utf8_visible(&shown, text.s, text.len, UTF8_FILTER_NONE);
 	assert_int_equal(shown.len, 1 + 8 * 2 + 3);
+}
+
+/* There libc has no widths to help. */
+static void utf8_visible__hides_nothing_in_the_c_locale(void **state)
+{
+	(void)state;
+	assert_non_null(setlocale(LC_ALL, "C"));
+	SHOWN("caf\xC3\xA9", "caf\xC3\xA9");
+	utf8_visible__shows_controls_as_tokens(NULL);
+	utf8_visible__shows_what_turns_or_hides_text(NULL);
+	utf8_visible__shows_invalid_bytes(NULL);
+	utf8_visible__keeps_joiners_inside_emoji_only(NULL);
+	utf8_visible__gives_every_mark_a_base_and_a_base_eight(NULL);
+	if (!setlocale(LC_ALL, "C.UTF-8"))
+		setlocale(LC_ALL, "");
 }
 
 /* What must never come out, written down without the tables that the filter uses. */
@@ -275,6 +291,7 @@ int main(void)
 		cmocka_unit_test(utf8_visible__shows_invalid_bytes),
 		cmocka_unit_test(utf8_visible__keeps_joiners_inside_emoji_only),
 		cmocka_unit_test(utf8_visible__gives_every_mark_a_base_and_a_base_eight),
+		cmocka_unit_test(utf8_visible__hides_nothing_in_the_c_locale),
 		cmocka_unit_test(utf8_visible__is_safe_and_settled_whatever_goes_in),
 		cmocka_unit_test(utf8_visible__never_lets_a_forbidden_character_out),
 	};
