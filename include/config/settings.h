@@ -107,9 +107,11 @@ void settings_init(struct settings *s); /* the defaults */
 void settings_release(struct settings *s);
 
 enum settings_flags {
-	SETTINGS_PLAIN = 0,       /* a person's own files: any owner, links followed */
-	SETTINGS_TRUSTED = 1,     /* only plain files of root or the effective user that nobody else can write */
-	SETTINGS_MUST_EXIST = 2   /* the last path was asked for by name: missing is a warning */
+	SETTINGS_PLAIN = 0, /* a person's own files: any owner, links followed */
+	/* Only plain files of root or the effective user that nobody else can write. */
+	SETTINGS_TRUSTED = 1,
+	/* The last path was asked for by name: missing is a warning. */
+	SETTINGS_MUST_EXIST = 2
 };
 
 /*
@@ -145,7 +147,7 @@ struct setting {
 	int min, max;
 	const char *const *choices; /* ends with NULL */
 	const char *fallback;       /* the default as a file would write it */
-	const char *example;        /* for the documents, where the default tells nothing; or NULL */
+	const char *example;        /* shown instead where the default tells nothing; or NULL */
 	const char *help;           /* whole sentences */
 };
 
@@ -157,7 +159,10 @@ void setting_value(const struct setting *row, const struct settings *s, struct b
 /* Appends what values a setting takes: "a whole number from 1 to 12". */
 void setting_domain(const struct setting *row, struct buf *dst);
 
-/* Documents made from the table: a sample file with every default commented out; the list of closeout.conf(5). */
+/*
+ * Documents made from the table: a sample file with every default commented
+ * out, and the list of closeout.conf(5).
+ */
 void settings_write_sample(struct buf *dst);
 void settings_write_man(struct buf *dst);
 

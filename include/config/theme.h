@@ -19,6 +19,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/buf.h"
 #include "base/paint.h"
 #include "config/warnings.h"
 
@@ -39,5 +40,8 @@ bool theme_load(const char *name, const char *const dirs[], int n, unsigned flag
 /* The names that theme_load() would find, sorted, each once, "default" always among them. Free with theme_list_free(). */
 char **theme_list(const char *const dirs[], int n, size_t *count);
 void theme_list_free(char **names, size_t count);
+
+/* Appends the list of roles of closeout.conf(5). */
+void theme_write_man(struct buf *dst);
 
 #endif

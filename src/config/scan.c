@@ -125,7 +125,12 @@ static int skip_text(struct scan *sc)
 			sc->at++;
 			return 0;
 		}
-		if (sc->s[sc->at] == '\\' && sc->s[sc->at + 1] && sc->s[sc->at + 1] != '\n')
+		if (sc->s[sc->at] != '\\')
+			continue;
+		/* The parser would end the text there and say nothing. */
+		if (!strncmp(sc->s + sc->at, "\\x00", 4))
+			return refuse(sc, sc->line, "the text here holds a NUL (\\x00)");
+		if (sc->s[sc->at + 1] && sc->s[sc->at + 1] != '\n')
 			sc->at++;
 	}
 	return refuse(sc, sc->line, "the text here has no closing quote");

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* settings_doc.c - the sample file and the manual's list, made from the table. */
+/* settings_doc.c - the sample file and the lists of the manual, made from the tables. */
 #include <string.h>
 
 #include "config/settings_table.h"
+#include "config/theme.h"
 
 #define COLUMNS 78
 
@@ -129,11 +130,32 @@ void settings_write_man(struct buf *dst)
 	for (size_t i = 0; i < n; i++) {
 		AUTOBUF text = BUF_INIT;
 
-		buf_addf(&text, "%s It is ", rows[i].help);
-		setting_domain(&rows[i], &text);
-		buf_addf(&text, ". The default is %s.", rows[i].fallback);
+		buf_adds(&text, rows[i].help);
+		/* What a clock is has a section of its own. */
+		if (rows[i].kind != SETTING_CLOCK) {
+			buf_adds(&text, " It is ");
+			setting_domain(&rows[i], &text);
+			buf_addc(&text, '.');
+		}
+		buf_addf(&text, " The default is %s.", rows[i].fallback);
 		buf_addf(dst, ".It Ic %s\n", rows[i].path);
 		add_sentences(dst, text.s);
+	}
+	buf_adds(dst, ".El\n");
+}
+
+void theme_write_man(struct buf *dst)
+{
+	buf_adds(dst, ".Bl -tag -width Ds -compact\n");
+	for (int i = 0; i < PAINT_MAX; i++) {
+		enum paint p = (enum paint)i;
+		AUTOBUF text = BUF_INIT;
+
+		buf_adds(&text, paint_help(p));
+		if (paint_fallback(p) != p)
+			buf_addf(&text, " (as %s)", paint_name(paint_fallback(p)));
+		buf_addf(dst, ".It Ic %s\n", paint_name(p));
+		add_mdoc(dst, text.s);
 	}
 	buf_adds(dst, ".El\n");
 }

@@ -40,7 +40,10 @@ static void warn_missing(const char *name, const char *const dirs[], int n, stru
 	theme_list_free(names, count);
 }
 
-/* A file that is there but cannot be read ends the search: the next folder's would be another theme. */
+/*
+ * A file that is there but cannot be read ends the search: the next folder's
+ * would be another theme of the same name.
+ */
 static bool load_found(const char *file, struct buf *text, int fail, const struct error *err,
 		       struct theme *t, struct warnings *w)
 {
