@@ -229,17 +229,19 @@ size_t utf8_next_word(const char *s, size_t len, size_t from)
 	return from < len ? from : len;
 }
 
+/* Goes back by characters, which is cheap, and only at the end to where a cluster begins. */
 size_t utf8_prev_word(const char *s, size_t len, size_t from)
 {
-	size_t before;
+	size_t at = from < len ? from : len;
+	uint32_t cp;
 
-	if (from > len)
-		from = len;
-	while (from > 0 && !is_word(s, len, before = utf8_prev(s, len, from)))
-		from = before;
-	while (from > 0 && is_word(s, len, before = utf8_prev(s, len, from)))
-		from = before;
-	return from;
+	while (at > 0 && !is_word(s, len, char_before(s, at)))
+		at = char_before(s, at);
+	while (at > 0 && is_word(s, len, char_before(s, at)))
+		at = char_before(s, at);
+	if (at == len)
+		return at;
+	return utf8_prev(s, len, at + utf8_decode(s + at, len - at, &cp));
 }
 
 int utf8_char_width(uint32_t cp)

@@ -349,6 +349,8 @@ static void utf8_words__begin_after_what_is_no_letter(void **state)
 		assert_int_equal(at, back[i]);
 	}
 	assert_int_equal(utf8_prev_word(text, len, 9), 7);
+	/* A mark belongs to the star before it, not to the word after. */
+	assert_int_equal(utf8_prev_word("a *\xCC\x81""b", 6, 6), 2);
 }
 
 static void check_widths(void)
