@@ -15,26 +15,35 @@
 #include "base/utf8.h"
 #include "query_parts.h"
 
+#define EXAMPLE "for example: is:open due<+30d \"a phrase\""
+
 /* ---- errors ------------------------------------------------------------------ */
+
+size_t query_character(const struct parser *p, size_t at)
+{
+	size_t number = 1;
+
+	for (size_t i = 0; i < at; i++)
+		number += ((unsigned char)p->text[i] & 0xC0) != 0x80;
+	return number;
+}
 
 /* What stands at byte at, for the message: up to the next blank, 24 bytes at most. */
 static void add_place(const struct parser *p, size_t at, struct buf *out)
 {
-	size_t number = 1, to = at;
+	size_t to = at;
 
 	if (at >= p->len) {
 		buf_adds(out, "at the end");
 		return;
 	}
-	for (size_t i = 0; i < at; i++)
-		number += ((unsigned char)p->text[i] & 0xC0) != 0x80;
 	while (to < p->len && !query_is_blank(p->text[to]) && to - at < 24)
 		to++;
 	while (to < p->len && to > at + 1 && ((unsigned char)p->text[to] & 0xC0) == 0x80)
 		to--;
-	buf_addf(out, "at character %zu", number);
+	buf_addf(out, "at character %zu", query_character(p, at));
 	if (to > at)
-		buf_addf(out, " (%.*s)", (int)(to - at), p->text + at);
+		buf_addf(out, ", \"%.*s\"", (int)(to - at), p->text + at);
 }
 
 int query_fail(const struct parser *p, size_t at, const char *detail, const char *expected, ...)
@@ -52,15 +61,15 @@ int query_fail(const struct parser *p, size_t at, const char *detail, const char
 	}
 	add_place(p, at, &place);
 	if (p->at) {
-		size_t fits = utf8_clip(wanted.s, wanted.len, (int)sizeof p->at->expected, NULL);
+		size_t fits = wanted.len < sizeof p->at->expected ? wanted.len : sizeof p->at->expected - 1;
 
-		while (fits >= sizeof p->at->expected)
-			fits = utf8_prev(wanted.s, wanted.len, fits);
+		while (fits && ((unsigned char)wanted.s[fits] & 0xC0) == 0x80)
+			fits--; /* no half characters */
 		p->at->at = at;
 		memcpy(p->at->expected, wanted.s, fits);
 		p->at->expected[fits] = '\0';
 	}
-	return error_set(p->err, FAIL_USAGE, NULL, NULL, "for example: is:open due<+30d \"a phrase\"",
+	return error_set(p->err, FAIL_USAGE, NULL, NULL, strstr(wanted.s, "did you mean") ? NULL : EXAMPLE,
 			 "%s: %s%sexpected %s", place.s, detail ? detail : "", detail ? "; " : "", wanted.s);
 }
 
@@ -171,7 +180,8 @@ static int parse_brackets(struct parser *p, struct query **out)
 	if (failed)
 		return failed;
 	if (p->token.kind != TOKEN_CLOSE)
-		return query_fail(p, p->token.from, NULL, "\")\" for the \"(\" at byte %zu", from + 1);
+		return query_fail(p, p->token.from, NULL, "\")\" for the \"(\" at character %zu",
+				  query_character(p, from));
 	p->depth--;
 	query_next(p);
 	return 0;

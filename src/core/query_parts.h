@@ -66,6 +66,9 @@ struct parser {
 int query_fail(const struct parser *p, size_t at, const char *detail, const char *expected, ...)
 	__attribute__((format(printf, 4, 5)));
 
+/* The number of the character at byte at, counted from 1, for messages. */
+size_t query_character(const struct parser *p, size_t at);
+
 struct query *query_node(const struct parser *p, enum query_kind kind, size_t from, size_t to);
 void query_place(const struct parser *p, struct query *q, size_t from, size_t to);
 int query_count_term(const struct parser *p, size_t at);

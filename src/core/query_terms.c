@@ -139,7 +139,7 @@ static int read_value(struct parser *p, struct query *q, struct token t)
 	if (failed)
 		return failed;
 	if (t.unclosed)
-		return query_fail(p, p->len, NULL, "a quote that closes the one at byte %zu", t.from + 1);
+		return query_fail(p, p->len, NULL, "a quote that closes the one at character %zu", query_character(p, t.from));
 	if (t.kind == TOKEN_WORD && (*text == '<' || *text == '>' || *text == '='))
 		return query_fail(p, t.from, NULL, "a value, or the sign without the one before it (quotes make it text)");
 	if (t.kind == TOKEN_WORD && query_takes_me(f) && strcasecmp(text, "me") == 0) {
@@ -168,9 +168,13 @@ static bool dots_at(const struct parser *p, size_t at)
 /* The term ends here: at a blank, a bracket, or where a phrase begins. */
 static int end_values(struct parser *p, struct query *q, size_t to)
 {
+	bool alone = q->compare == QUERY_NONE || q->compare == QUERY_ANY;
+
+	if (to < p->len && p->text[to] == ',' && alone)
+		return query_fail(p, to, NULL, "\"none\" and \"any\" without other values (use \"or\")");
 	if (to < p->len && !query_is_blank(p->text[to]) && p->text[to] != ')')
-		return query_fail(p, to, NULL, q->compare == QUERY_EQUAL ? "a comma, a blank or \")\" after the value"
-									 : "a blank or \")\" after the value");
+		return query_fail(p, to, NULL, "%sa blank or \")\" after the value",
+				  q->compare == QUERY_EQUAL ? "a comma, " : "");
 	query_place(p, q, p->token.from, to);
 	p->token.to = to;
 	query_next(p);
@@ -314,7 +318,7 @@ static int word_term(struct parser *p, struct query **out)
 	if (failed)
 		return failed;
 	if (t.unclosed)
-		return query_fail(p, p->len, NULL, "a quote that closes the one at byte %zu", t.from + 1);
+		return query_fail(p, p->len, NULL, "a quote that closes the one at character %zu", query_character(p, t.from));
 	q->word = query_token_text(p->text, t, p->arena);
 	q->phrase = t.kind == TOKEN_PHRASE;
 	if (!*q->word)
