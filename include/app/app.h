@@ -48,6 +48,7 @@ struct app {
 	struct store *store;            /* NULL until app_open() */
 
 	enum app_kind kind;
+	char database_id[UUID_TEXT];    /* uid of its record: the same in every copy */
 	char title[128];                /* of the database; may be empty */
 	struct date today;
 	bool today_is_real;             /* false: --today or a sample's own day */

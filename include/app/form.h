@@ -39,9 +39,9 @@ struct form_field {
 	char *base;                          /* text as read; NULL: none */
 	struct value base_value;             /* in form->arena */
 	bool locked;                         /* shown, not editable: reason in locked_why */
-	char locked_why[160];
+	char locked_why[512];
 	char reading[96];                    /* what the text means: "Mon 2013-09-30, in 12 days" */
-	char error[256];                     /* what is wrong with it, "" if nothing */
+	char error[800];                     /* what is wrong with it, "" if nothing */
 };
 
 struct form {
@@ -85,7 +85,6 @@ struct edit *form_edit_focus(struct form *f);
 const struct field *form_focus(const struct form *f); /* the field or the column of its lines */
 
 void form_typed(struct form *f);        /* after any change of text: reading, error, draft */
-void form_ditto(struct form *f);        /* the value of the record saved before */
 void form_line_add(struct form *f);
 void form_line_remove(struct form *f);  /* or bring back */
 

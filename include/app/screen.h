@@ -101,7 +101,7 @@ struct text_page {
 	int top, page;
 	/* What it shows can change: makes the text again. NULL: never. */
 	void (*refill)(struct screen *s, struct text_page *t);
-	const void *data;
+	void *data; /* freed with the view */
 };
 
 #define BENCH_PANES 3
@@ -160,9 +160,10 @@ struct screen {
 	int64_t next_poll_us, stale_since_us, now_us;
 	/* The record saved last, by entity, for ditto: text by field index. */
 	char **ditto[ENTITY_MAX];
-	char offered[192];                /* "F9: add 16 numbered rows", see action "accept-offer" */
+	char offered[192];                /* "F11 adds its 16 recommendations", see action "accept-offer" */
 	void (*offer)(struct screen *s);
 	char offer_uid[UUID_TEXT];
+	char offer_office[64];
 };
 
 int screen_init(struct screen *s, struct app *a, struct error *err);

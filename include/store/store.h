@@ -212,6 +212,8 @@ struct log_filter {
 /* see returns false to stop. The entry's text lives only during the call. */
 int store_log(struct store *s, const struct log_filter *f, bool (*see)(void *data, const struct entry *e),
 	      void *data, struct error *err);
+/* True if an operation with this id is in the log: what a draft asks after a crash. */
+bool store_has_op(struct store *s, const char *op_id);
 int store_head(struct store *s, int64_t *seq, char hash[65], struct error *err);
 
 /*

@@ -12,7 +12,7 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "values.h"
+#include "core/values.h"
 
 const struct field change_removed = {
 	.name = "removed", .label = "Removed", .type = FIELD_BOOL, .since = 1,

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/nearest.h"
-#include "query_parts.h"
+#include "core/query_parts.h"
 
 #define NAMES_MAX 128
 #define NAME_MAX_BYTES 64

@@ -4,7 +4,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "query_parts.h"
+#include "core/query_parts.h"
 
 struct completion {
 	const struct entity *entity;

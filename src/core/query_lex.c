@@ -4,8 +4,8 @@
 #include <strings.h>
 
 #include "base/utf8.h"
-#include "query_parts.h"
-#include "values.h"
+#include "core/query_parts.h"
+#include "core/values.h"
 
 bool query_is_blank(char c)
 {

@@ -13,7 +13,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
-#include "query_parts.h"
+#include "core/query_parts.h"
 
 #define EXAMPLE "for example: is:open due<+30d \"a phrase\""
 

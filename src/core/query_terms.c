@@ -4,8 +4,8 @@
 #include <strings.h>
 
 #include "base/nearest.h"
-#include "query_parts.h"
-#include "values.h"
+#include "core/query_parts.h"
+#include "core/values.h"
 
 #define NAMES_MAX 128
 

@@ -3,7 +3,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "query_parts.h"
+#include "core/query_parts.h"
 
 static void add_quoted(struct buf *out, const char *s)
 {

@@ -6,7 +6,7 @@
 #include <strings.h>
 
 #include "base/utf8.h"
-#include "tables.h"
+#include "core/tables.h"
 
 #define TEXT_MAX 200
 #define LONG_MAX_BYTES 65536

@@ -11,7 +11,7 @@
 
 #include "core/change.h"
 #include "core/query.h"
-#include "tables.h"
+#include "core/tables.h"
 
 static char finding[512];
 

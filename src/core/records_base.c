@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* records_base.c - the record table: the database itself, offices and accounts. */
-#include "tables.h"
+#include "core/tables.h"
 
 static const struct choice choices_database_kind[] = {
 	{ "personal", "Personal", "one person's own file; no approvals, since there is no second person" },

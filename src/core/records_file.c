@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* records_file.c - the record table: letters, updates, evidence. */
-#include "tables.h"
+#include "core/tables.h"
 
 static const struct choice choices_direction[] = {
 	{ "in", "In", "we received it" }, { "out", "Out", "we sent it" }, { NULL, NULL, NULL },

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* records_plan.c - the record table: transition plan, milestones, dependencies, baselines. */
-#include "tables.h"
+#include "core/tables.h"
 
 static const struct choice choices_gate_outcome[] = {
 	{ "pending", "Pending", "the study's results are not in" },

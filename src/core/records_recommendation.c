@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* records_recommendation.c - the record table: recommendations. */
-#include "tables.h"
+#include "core/tables.h"
 
 static const struct choice choices_text_status[] = {
 	{ "verbatim", "Verbatim", "the text is quoted from the report" },

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* records_report.c - the record table: review series, reports, addressees, recommendations. */
-#include "tables.h"
+#include "core/tables.h"
 
 const struct choice choices_sensitivity[] = {
 	{ "public", "Public", NULL },

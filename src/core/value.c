@@ -8,7 +8,7 @@
 
 #include "base/clock.h"
 #include "base/utf8.h"
-#include "values.h"
+#include "core/values.h"
 
 struct value value_text(const char *text)
 {

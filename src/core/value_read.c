@@ -6,7 +6,7 @@
 #include "base/nearest.h"
 #include "base/utf8.h"
 #include "core/value.h"
-#include "values.h"
+#include "core/values.h"
 
 #define CHOICES_MAX 64
 

@@ -13,7 +13,7 @@ long_lines() {
 		gsub(/[\200-\277]/, "", text)
 		while (i = index(text, "\t"))
 			text = substr(text, 1, i - 1) substr("        ", 1, 8 - (i - 1) % 8) substr(text, i + 1)
-		limit = text ~ /"/ ? 140 : 100
+		limit = text ~ /"/ ? 140 : 120
 		if (length(text) > limit)
 			print FILENAME ":" FNR ": " length(text) " columns, " limit " are allowed"
 		if ($0 ~ /[ \t]$/)
@@ -50,7 +50,7 @@ scripts() {
 	done
 }
 
-check style__lines_fit_100_columns long_lines
+check style__lines_fit_the_screen long_lines
 check style__files_fit_600_lines long_files
 check style__functions_fit_80_lines long_functions
 check style__scripts_are_posix_sh scripts

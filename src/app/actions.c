@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: MIT */
+/* actions.c - the action table as a whole: looking up, asking whether, running. */
+#include "app/actions.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const struct action_part *const parts[] = {
+	&actions_work, &actions_view, &actions_move, &actions_form, &actions_dialog,
+};
+
+#define N_PARTS (sizeof parts / sizeof *parts)
+
+size_t action_count(void)
+{
+	size_t n = 0;
+
+	for (size_t p = 0; p < N_PARTS; p++)
+		n += parts[p]->n;
+	return n;
+}
+
+const struct action *action_at(size_t i)
+{
+	for (size_t p = 0; p < N_PARTS; p++) {
+		if (i < parts[p]->n)
+			return &parts[p]->at[i];
+		i -= parts[p]->n;
+	}
+	return NULL;
+}
+
+const struct action *action_by_id(const char *id)
+{
+	for (size_t i = 0; i < action_count(); i++)
+		if (strcmp(action_at(i)->id, id) == 0)
+			return action_at(i);
+	return NULL;
+}
+
+bool possible_with_store(const struct screen *s, char *why, size_t size)
+{
+	if (s->app->store)
+		return true;
+	snprintf(why, size, "no database is open");
+	return false;
+}
+
+bool possible_on_record(const struct screen *s, char *why, size_t size)
+{
+	const struct entity *e;
+	char uid[UUID_TEXT];
+
+	if (!possible_with_store(s, why, size))
+		return false;
+	if (screen_subject(s, &e, uid))
+		return true;
+	snprintf(why, size, "no record is selected");
+	return false;
+}
+
+bool action_possible(const struct screen *s, const struct action *a, char *why, size_t size)
+{
+	why[0] = '\0';
+	if ((a->flags & ACTION_WRITES) && s->app->store && store_read_only(s->app->store)) {
+		snprintf(why, size, "the database is open for reading only");
+		return false;
+	}
+	return !a->possible || a->possible(s, why, size);
+}
+
+void action_run(struct screen *s, const struct action *a)
+{
+	char why[256];
+
+	if (action_possible(s, a, why, sizeof why))
+		a->run(s);
+	else
+		screen_say(s, LEVEL_WARNING, "%s: not possible now: %s.", a->label, why);
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT */
+/* actions.h - the parts of the action table. Private to app. */
+#ifndef APP_ACTIONS_H
+#define APP_ACTIONS_H
+
+#include "app/screen_private.h"
+
+struct action_part {
+	const struct action *at;
+	size_t n;
+};
+
+/* In the order of help and footer. */
+extern const struct action_part actions_work, actions_view, actions_move, actions_form,
+	actions_dialog;
+
+#define ACTION_PART(name, table) \
+	const struct action_part name = { table, sizeof(table) / sizeof *(table) }
+
+/* Reasons several actions share. */
+bool possible_on_record(const struct screen *s, char *why, size_t size);
+bool possible_with_store(const struct screen *s, char *why, size_t size);
+
+#endif

@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: MIT */
+/* actions_form.c - the action table: in a form. */
+#include "app/actions.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static struct form *form_here(struct screen *s)
+{
+	return screen_top(s)->form;
+}
+
+static void run_next(struct screen *s)
+{
+	form_move(form_here(s), 1);
+}
+
+static void run_prev(struct screen *s)
+{
+	form_move(form_here(s), -1);
+}
+
+/* Enter on the last line of a table starts the next line; elsewhere it goes on. */
+static void run_enter(struct screen *s)
+{
+	struct form *f = form_here(s);
+	struct form_lines *l = f->fields[f->focus].lines;
+	bool last = l && (!l->n_rows || (l->row == l->n_rows - 1 && l->column == l->n_columns - 1));
+
+	if (last && !f->fields[f->focus].locked &&
+	    (!l->n_rows || !form_row_blank(l, &l->rows[l->row])))
+		form_line_add(f);
+	else
+		form_move(f, 1);
+}
+
+static bool save(struct screen *s)
+{
+	struct form *f = form_here(s);
+	struct error err = ERROR_INIT;
+	int rc = form_save(f, &err);
+
+	if (rc == 0) {
+		form_saved(s, f);
+		return true;
+	}
+	if (rc == FAIL_CONFLICT && f->in_conflict)
+		screen_say(
+			s, LEVEL_WARNING,
+			"Somebody changed the same %s meanwhile. Nothing is written before you choose.",
+			f->conflict.n_conflicts > 1 ? "fields" : "field");
+	else
+		screen_fail(s, &err);
+	return false;
+}
+
+/* The form goes, the list shows the record that was saved. */
+static void leave_saved(struct screen *s)
+{
+	struct form *f = form_here(s);
+	char uid[UUID_TEXT];
+
+	memcpy(uid, f->uid, sizeof uid);
+	const struct entity *e = f->entity;
+	screen_pop(s);
+	screen_reload(s);
+	struct list *l = screen_list(s);
+	if (l && l->entity == e && list_select(l, uid)) {
+		struct view *v = screen_top(s);
+
+		if (v->kind == VIEW_BENCH)
+			bench_moved(s, &v->bench, v->bench.focus);
+	}
+}
+
+static void run_save(struct screen *s)
+{
+	if (save(s))
+		leave_saved(s);
+}
+
+static bool possible_again(const struct screen *s, char *why, size_t size)
+{
+	const struct form *f = screen_top_const(s)->form;
+
+	if (f->adding)
+		return true;
+	snprintf(why, size, "this form edits a record; Ctrl-S saves it");
+	return false;
+}
+
+static void run_again(struct screen *s)
+{
+	if (save(s))
+		form_again(form_here(s));
+}
+
+/* Saves, and goes on to the next record of the list the form was opened from. */
+static void run_save_next(struct screen *s)
+{
+	struct form *f = form_here(s);
+
+	if (f->adding) {
+		run_again(s);
+		return;
+	}
+	if (f->focus < f->n_fields - 1) {
+		form_move(f, 5);
+		return;
+	}
+	if (!save(s))
+		return;
+	leave_saved(s);
+	struct list *l = screen_list(s);
+	if (!l)
+		return;
+	list_move(l, 1);
+	action_run(s, action_by_id("edit"));
+}
+
+static void run_values(struct screen *s)
+{
+	values_push(s, form_here(s));
+}
+
+static bool possible_ditto(const struct screen *s, char *why, size_t size)
+{
+	const struct form *f = screen_top_const(s)->form;
+
+	if (s->ditto[f->entity->id])
+		return true;
+	snprintf(why, size, "no record of this kind was saved before");
+	return false;
+}
+
+static void run_ditto(struct screen *s)
+{
+	struct form *f = form_here(s);
+	struct edit *e = form_edit_focus(f);
+	const char *text =
+		f->fields[f->focus].lines
+			? NULL
+			: s->ditto[f->entity->id][record_field_index(f->entity, form_focus(f))];
+
+	if (!e || !text)
+		return;
+	e->selected = true;
+	edit_insert(e, text, strlen(text));
+	form_typed(f);
+	form_move(f, 1);
+}
+
+static void run_errors(struct screen *s)
+{
+	errors_push(s, form_here(s));
+}
+
+static void run_text_undo(struct screen *s)
+{
+	struct edit *e = form_edit_focus(form_here(s));
+
+	if (e && edit_undo(e))
+		form_typed(form_here(s));
+}
+
+static void run_text_redo(struct screen *s)
+{
+	struct edit *e = form_edit_focus(form_here(s));
+
+	if (e && edit_redo(e))
+		form_typed(form_here(s));
+}
+
+static bool possible_lines(const struct screen *s, char *why, size_t size)
+{
+	const struct form *f = screen_top_const(s)->form;
+
+	if (f->fields[f->focus].lines)
+		return true;
+	snprintf(why, size, "this field is no table of lines");
+	return false;
+}
+
+static void run_line_add(struct screen *s)
+{
+	form_line_add(form_here(s));
+}
+
+static void run_line_remove(struct screen *s)
+{
+	form_line_remove(form_here(s));
+}
+
+/* The draft stays: nothing typed is thrown away by leaving. */
+static void run_cancel(struct screen *s)
+{
+	struct form *f = form_here(s);
+	bool kept = f->changed;
+
+	screen_pop(s);
+	if (kept)
+		screen_say(
+			s, LEVEL_INFO,
+			"Not saved. The text is kept as a draft: \"Unfinished forms\" in the palette (:).");
+}
+
+/* ---- clashes ------------------------------------------------------------------------------ */
+
+static void run_clash_next(struct screen *s)
+{
+	struct form *f = form_here(s);
+
+	if (f->conflict_at < f->conflict.n_conflicts - 1)
+		f->conflict_at++;
+}
+
+static void run_clash_prev(struct screen *s)
+{
+	struct form *f = form_here(s);
+
+	if (f->conflict_at > 0)
+		f->conflict_at--;
+}
+
+static void run_clash_theirs(struct screen *s)
+{
+	form_here(s)->take_theirs[form_here(s)->conflict_at] = true;
+	run_clash_next(s);
+}
+
+static void run_clash_mine(struct screen *s)
+{
+	form_here(s)->take_theirs[form_here(s)->conflict_at] = false;
+	run_clash_next(s);
+}
+
+static void run_clash_save(struct screen *s)
+{
+	struct form *f = form_here(s);
+	struct error err = ERROR_INIT;
+
+	if (form_decide(f, &err) == 0) {
+		form_saved(s, f);
+		leave_saved(s);
+	} else if (!f->in_conflict) {
+		screen_fail(s, &err);
+	}
+}
+
+static void run_clash_leave(struct screen *s)
+{
+	form_here(s)->in_conflict = false;
+	screen_say(s, LEVEL_INFO, "Nothing was written. Your text is still here.");
+}
+
+#define FORM   CONTEXT_FORM
+#define CLASH  CONTEXT_CONFLICT
+#define HIDDEN ACTION_HIDDEN
+
+static const struct action table[] = {
+	{ "save", "Save", "Ctrl-S|F10", FORM, ACTION_FOOTER, "Save and close the form.", NULL,
+	  run_save },
+	{ "save-and-new", "Save and new", "Ctrl-N|F6", FORM, ACTION_FOOTER,
+	  "Save and start the next record; shared fields are kept.", possible_again, run_again },
+	{ "save-and-next", "Save and next", "PgDn", FORM, 0,
+	  "Past the last field: save and edit the next record of the list.", NULL, run_save_next },
+	{ "values", "Values", "F4|Ctrl-Space", FORM, ACTION_FOOTER,
+	  "Choose from what this field can be.", NULL, run_values },
+	{ "ditto", "Ditto", "Ctrl-D", FORM, ACTION_FOOTER, "The value of the record saved before.",
+	  possible_ditto, run_ditto },
+	{ "cancel", "Cancel", "Esc|F12|Ctrl-C", FORM, ACTION_FOOTER,
+	  "Leave without saving; the text is kept as a draft.", NULL, run_cancel },
+	{ "next-field", "Next field", "Tab|Down", FORM, ACTION_MOVE, "The next field.", NULL,
+	  run_next },
+	{ "enter-field", "Next field", "Enter", FORM, ACTION_MOVE | HIDDEN,
+	  "The next field; in a table, the next line.", NULL, run_enter },
+	{ "prev-field", "Previous field", "Shift-Tab|Up", FORM, ACTION_MOVE, "The previous field.",
+	  NULL, run_prev },
+	{ "errors", "Errors", "F9", FORM, 0, "List what is wrong, and go there.", NULL,
+	  run_errors },
+	{ "text-undo", "Undo typing", "Ctrl-Z", FORM, 0, "Take back what was typed in this field.",
+	  NULL, run_text_undo },
+	{ "text-redo", "Redo typing", "Ctrl-R", FORM, 0, "Type it again.", NULL, run_text_redo },
+	{ "line-add", "Add a line", "Alt-Enter|Ctrl-O", FORM, 0, "Add a line to this table.",
+	  possible_lines, run_line_add },
+	{ "line-remove", "Remove the line", "Ctrl-X", FORM, 0,
+	  "Take this line out, or bring it back.", possible_lines, run_line_remove },
+	{ "clash-next", "Next", "Down|j|Tab", CLASH, ACTION_MOVE | HIDDEN, "The next clash.", NULL,
+	  run_clash_next },
+	{ "clash-prev", "Previous", "Up|k|Shift-Tab", CLASH, ACTION_MOVE | HIDDEN,
+	  "The previous clash.", NULL, run_clash_prev },
+	{ "clash-theirs", "Take theirs", "t|Left", CLASH, ACTION_FOOTER,
+	  "Keep what the other person wrote.", NULL, run_clash_theirs },
+	{ "clash-mine", "Keep mine", "m|Right", CLASH, ACTION_FOOTER,
+	  "Write what you typed over it.", NULL, run_clash_mine },
+	{ "clash-save", "Save", "Ctrl-S|F10|Enter", CLASH, ACTION_FOOTER,
+	  "Save with these choices.", NULL, run_clash_save },
+	{ "clash-leave", "Back to the form", "Esc|Ctrl-C", CLASH, ACTION_FOOTER,
+	  "Decide later; nothing is written.", NULL, run_clash_leave },
+};
+
+ACTION_PART(actions_form, table);

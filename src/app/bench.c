@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * bench.c - the workbench: reports, their recommendations, the plan.
+ *
+ * The selection flows down: the report selected filters the
+ * recommendations, the recommendation selected brings up the plan that
+ * answers it, or else the report's plan, or else the only plan.
+ */
+#include "app/screen_private.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { REPORTS, RECOMMENDATIONS, PLAN };
+
+static struct list *pane(struct bench *b, int which)
+{
+	return &b->pane[which];
+}
+
+/* Runs a query of the query language and returns its first record's uid. */
+static bool first_of(struct app *a, const struct entity *e, const char *query, const char *sort,
+		     char uid[UUID_TEXT], struct arena *arena)
+{
+	struct query_context context = app_query_context(a);
+	struct select q = { .entity = e, .today = a->today, .limit = 1 };
+	struct columns c;
+	struct query *where = NULL;
+	struct ids ids = { 0 };
+	struct rows rows;
+	bool found = false;
+
+	if (query_parse(e, query, &context, arena, &where, NULL, NULL) ||
+	    sort_parse(e, sort, &q.sort, NULL) || columns_parse(e, "ref", &c, NULL))
+		return false;
+	q.where = where;
+	if (store_ids(a->store, &q, &ids, NULL) == 0 && ids.n &&
+	    store_rows(a->store, &q, &c, ids.at, 1, arena, &rows, NULL) == 0 && rows.uids[0]) {
+		snprintf(uid, UUID_TEXT, "%s", rows.uids[0]);
+		found = true;
+	}
+	ids_release(&ids);
+	return found;
+}
+
+static bool plan_of(struct bench *b, char uid[UUID_TEXT], struct arena *arena)
+{
+	struct app *a = pane(b, REPORTS)->app;
+	const struct entity *plan = record_entity(ENTITY_PLAN);
+	const char *rec = list_selected_ref(pane(b, RECOMMENDATIONS), arena);
+	const char *report = list_selected_ref(pane(b, REPORTS), arena);
+
+	if (rec &&
+	    first_of(a, plan, arena_printf(arena, "recommendation:\"%s\"", rec), "ref", uid, arena))
+		return true;
+	/* The report's plan: that of any of its recommendations. */
+	struct list *recs = pane(b, RECOMMENDATIONS);
+	for (size_t i = 0; report && i < recs->ids.n && i < 50; i++) {
+		const char *ref = arena_printf(arena, "recommendation:\"%s/%zu\"", report, i + 1);
+
+		if (first_of(a, plan, ref, "ref", uid, arena))
+			return true;
+	}
+	struct select all = { .entity = plan, .today = a->today };
+	int64_t n = 0;
+	return store_count(a->store, &all, &n, NULL) == 0 && n == 1 &&
+	       first_of(a, plan, "", "ref", uid, arena);
+}
+
+static void read_recommendations(struct bench *b)
+{
+	struct list *l = pane(b, RECOMMENDATIONS), *reports = pane(b, REPORTS);
+	AUTOARENA arena = ARENA_INIT;
+
+	list_set_parent(l, record_field(l->entity, "report"), reports->entity,
+			reports->selected[0] ? reports->selected : NULL,
+			list_selected_ref(reports, &arena));
+}
+
+static void read_plan(struct bench *b)
+{
+	struct list *l = pane(b, PLAN);
+	const struct entity *plan = record_entity(ENTITY_PLAN);
+	char uid[UUID_TEXT];
+	AUTOARENA arena = ARENA_INIT;
+	bool found = plan_of(b, uid, &arena);
+	const char *ref = found ? store_ref(l->app->store, plan, uid, &arena) : NULL;
+
+	snprintf(b->plan_ref, sizeof b->plan_ref, "%s", ref ? ref : "");
+	if (strcmp(l->parent_uid, found ? uid : "") != 0 || !l->parent_field)
+		list_set_parent(l, record_field(l->entity, "plan"), plan, found ? uid : NULL, ref);
+}
+
+/* The newest report with an open recommendation, and that recommendation. */
+static void select_start(struct bench *b)
+{
+	struct app *a = pane(b, REPORTS)->app;
+	AUTOARENA arena = ARENA_INIT;
+	char uid[UUID_TEXT];
+	struct list *recs = pane(b, RECOMMENDATIONS);
+
+	if (first_of(a, record_entity(ENTITY_REPORT), "is:open", "-issued_on", uid, &arena))
+		list_select(pane(b, REPORTS), uid);
+	read_recommendations(b);
+	const char *report = list_selected_ref(pane(b, REPORTS), &arena);
+	if (report &&
+	    first_of(a, recs->entity, arena_printf(&arena, "is:open report:\"%s\"", report), "ref",
+		     uid, &arena))
+		list_select(recs, uid);
+	read_plan(b);
+}
+
+void bench_init(struct bench *b, struct app *a)
+{
+	list_init(pane(b, REPORTS), a, record_entity(ENTITY_REPORT));
+	list_init(pane(b, RECOMMENDATIONS), a, record_entity(ENTITY_RECOMMENDATION));
+	list_init(pane(b, PLAN), a, record_entity(ENTITY_MILESTONE));
+	list_reload(pane(b, REPORTS));
+	select_start(b);
+	b->focus = RECOMMENDATIONS;
+}
+
+void bench_release(struct bench *b)
+{
+	for (int i = 0; i < BENCH_PANES; i++)
+		list_release(pane(b, i));
+}
+
+void bench_moved(struct screen *s, struct bench *b, int which)
+{
+	for (int i = which + 1; i < BENCH_PANES; i++)
+		b->stale[i] = true;
+	s->stale_since_us = s->now_us;
+}
+
+bool bench_is_stale(const struct bench *b)
+{
+	return b->stale[RECOMMENDATIONS] || b->stale[PLAN];
+}
+
+void bench_settle(struct bench *b)
+{
+	if (b->stale[RECOMMENDATIONS])
+		read_recommendations(b);
+	if (b->stale[PLAN])
+		read_plan(b);
+	b->stale[RECOMMENDATIONS] = b->stale[PLAN] = false;
+}
+
+void bench_reload(struct bench *b)
+{
+	list_reload(pane(b, REPORTS));
+	read_recommendations(b);
+	read_plan(b);
+	list_reload(pane(b, PLAN));
+	b->stale[RECOMMENDATIONS] = b->stale[PLAN] = false;
+}

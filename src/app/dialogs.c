@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: MIT */
+/* dialogs.c - help, palette, sorting, messages: overlays made from the tables. */
+#include "app/screen_private.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* ---- help: the live key table ------------------------------------------------------------ */
+
+static void action_chosen(struct screen *s, struct chooser *c, const struct choice_item *item)
+{
+	const struct action *a = item->data;
+	(void)c;
+
+	screen_pop(s);
+	action_run(s, a);
+}
+
+static void all_keys(const struct screen *s, const struct action *a, struct buf *out)
+{
+	const char *key;
+
+	for (int i = 0; (key = keymap_key(s->keymap, a, i)); i++) {
+		if (i)
+			buf_adds(out, ", ");
+		buf_adds(out, key);
+	}
+}
+
+static void add_action(struct screen *s, struct chooser *c, const struct action *a)
+{
+	AUTOBUF keys = BUF_INIT;
+	char why[256];
+
+	all_keys(s, a, &keys);
+	chooser_add(c, a->label, a->help, a);
+	struct choice_item *item = &c->items[c->n_items - 1];
+	item->key = keys.len ? arena_strdup(&c->arena, keys.s) : NULL;
+	if (!action_possible(s, a, why, sizeof why))
+		item->why_not = arena_strdup(&c->arena, why);
+}
+
+static void add_heading(struct chooser *c, const char *text)
+{
+	chooser_add(c, text, NULL, NULL);
+	c->items[c->n_items - 1].heading = 1;
+}
+
+void help_push(struct screen *s)
+{
+	static const struct {
+		unsigned flag;
+		bool moves;
+		const char *title;
+	} parts[] = { { 0, false, "What can be done here" }, { ACTION_MOVE, true, "Moving" } };
+	unsigned context = screen_context(s);
+	struct chooser items;
+
+	/* Reasons are asked for while the view below is still on top. */
+	chooser_init(&items, "Keys that work here");
+	for (size_t p = 0; p < 2; p++) {
+		add_heading(&items, parts[p].title);
+		for (size_t i = 0; i < action_count(); i++) {
+			const struct action *a = action_at(i);
+
+			if ((a->contexts & context) && !(a->flags & ACTION_HIDDEN) &&
+			    !!(a->flags & ACTION_MOVE) == parts[p].moves)
+				add_action(s, &items, a);
+		}
+	}
+	struct chooser *c = chooser_push(s, items.title);
+	edit_release(&c->input);
+	*c = items;
+	c->hint = "Type to search by key or word; Enter does it.";
+	c->wide = true;
+	c->chosen = action_chosen;
+	chooser_filter(s, c);
+	layout_apply(s);
+}
+
+/* ---- palette: actions, views, records ------------------------------------------------------ */
+
+#define PALETTE_RECORDS 30
+
+static void palette_chosen(struct screen *s, struct chooser *c, const struct choice_item *item)
+{
+	const void *data = item->data;
+	char uid[UUID_TEXT];
+	(void)c;
+
+	snprintf(uid, sizeof uid, "%s", item->uid);
+	screen_pop(s);
+	if (uid[0])
+		screen_open_record(s, data, uid);
+	else
+		action_run(s, data);
+}
+
+static void palette_hit(void *data, const struct store_hit *hit)
+{
+	struct chooser *c = data;
+
+	chooser_add(c, hit->ref, hit->title, hit->entity);
+	struct choice_item *item = &c->items[c->n_items - 1];
+	snprintf(item->uid, sizeof item->uid, "%s", hit->uid);
+	item->key = arena_strdup(&c->arena, hit->entity->label);
+}
+
+static bool action_matches(const struct action *a, const char *words)
+{
+	AUTOBUF all = BUF_INIT;
+
+	buf_addf(&all, "%s %s %s", a->id, a->label, a->help);
+	return words_match(all.s, words);
+}
+
+static void palette_refill(struct screen *s, struct chooser *c)
+{
+	const char *words = edit_text(&c->input);
+
+	chooser_clear(c);
+	/* What is possible is asked of the view below the palette. */
+	s->depth--;
+	unsigned context = screen_context(s);
+	if (*words && s->app->store)
+		store_search(s->app->store, words, PALETTE_RECORDS, palette_hit, c, NULL);
+	for (size_t i = 0; i < action_count(); i++) {
+		const struct action *a = action_at(i);
+
+		if ((a->contexts & context) && !(a->flags & (ACTION_HIDDEN | ACTION_MOVE)) &&
+		    action_matches(a, words))
+			add_action(s, c, a);
+	}
+	s->depth++;
+}
+
+void palette_push(struct screen *s)
+{
+	struct chooser *c = chooser_push(s, "Find an action, a view or a record");
+
+	c->hint = "Type a few letters, a reference or words of a text.";
+	c->wide = true;
+	c->refill = palette_refill;
+	c->chosen = palette_chosen;
+	chooser_filter(s, c);
+	layout_apply(s);
+}
+
+/* ---- sorting -------------------------------------------------------------------------------- */
+
+static void sort_chosen(struct screen *s, struct chooser *c, const struct choice_item *item)
+{
+	const struct field *f = item->data;
+	(void)c;
+
+	screen_pop(s);
+	struct list *l = screen_list(s);
+	bool again = l->sort.n && l->sort.keys[0].field == f;
+	struct sort sort = { .n = 1,
+			     .keys = { { .field = f,
+					 .descending = again && !l->sort.keys[0].descending } } };
+
+	l->sort = sort;
+	list_reload(l);
+	screen_say(s, LEVEL_INFO, "Sorted by %s, %s.", f ? f->label : "reference",
+		   sort.keys[0].descending ? "largest first" : "smallest first");
+}
+
+void sort_push(struct screen *s, struct list *l)
+{
+	struct chooser *c = chooser_push(s, "Sort by");
+
+	c->hint = "The same column again turns the order round.";
+	c->chosen = sort_chosen;
+	chooser_add(c, "Reference", l->sort.n && !l->sort.keys[0].field ? "now" : NULL, NULL);
+	for (int i = 0; i < l->entity->n_fields; i++) {
+		const struct field *f = &l->entity->fields[i];
+		bool now = l->sort.n && l->sort.keys[0].field == f;
+
+		if (f->type != FIELD_LINES && f->type != FIELD_ANY && !(f->flags & FIELD_RETIRED))
+			chooser_add(c, f->label,
+				    now ? l->sort.keys[0].descending ? "now, largest first" : "now"
+					: f->help,
+				    f);
+	}
+	chooser_filter(s, c);
+	layout_apply(s);
+}
+
+/* ---- messages ---------------------------------------------------------------------------------- */
+
+static void message_chosen(struct screen *s, struct chooser *c, const struct choice_item *item)
+{
+	(void)c;
+	(void)item;
+	screen_pop(s);
+}
+
+void messages_push(struct screen *s)
+{
+	static const char *const words[] = { "note", "done", "warning", "error" };
+	int first = s->log_n > SCREEN_MESSAGES ? s->log_n - SCREEN_MESSAGES : 0;
+	struct chooser *c = chooser_push(s, "Messages, newest first");
+
+	c->wide = true;
+	c->chosen = message_chosen;
+	for (int i = s->log_n - 1; i >= first; i--)
+		chooser_add(c, words[s->log[i % SCREEN_MESSAGES].level],
+			    s->log[i % SCREEN_MESSAGES].text, NULL);
+	chooser_filter(s, c);
+	layout_apply(s);
+}

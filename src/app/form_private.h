@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT */
+/* form_private.h - what the files of the form share. Private to app. */
+#ifndef APP_FORM_PRIVATE_H
+#define APP_FORM_PRIVATE_H
+
+#include "app/form.h"
+
+const char *draft_dir(const struct app *a, char *dst, size_t size); /* NULL: nowhere to keep them */
+
+/* The text an editor shows for a value: labels of choices, ISO dates, references. Appends to out. */
+void form_value_text(const struct field *f, struct value v, const char *ref, struct buf *out);
+
+struct form *form_alloc(struct app *a, const struct entity *e, bool adding);
+void form_add_field(struct form *f, const struct field *field);
+void form_set_field(struct form *f, struct form_field *ff, struct value v, const char *ref);
+struct form_field *form_field_of(struct form *f, const char *name);
+struct form_row *form_lines_grow(struct form_lines *l); /* one empty row at the end */
+void form_lines_clear(struct form_lines *l);
+bool form_row_blank(const struct form_lines *l, const struct form_row *r);
+void form_focus_first_empty(struct form *f);
+bool form_row_changed(const struct form_lines *l, const struct form_row *r);
+
+void form_draft_write(struct form *f); /* starts the draft file at the first change */
+
+#endif

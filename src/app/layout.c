@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: MIT */
+/* layout.c - which part of the screen belongs to what. */
+#include "app/layout.h"
+
+#include "base/mem.h"
+
+static int clamp(int v, int low, int high)
+{
+	return v < low ? low : v > high ? high : v;
+}
+
+/* Three lists stacked at full width: a scroll then costs a scroll region, not a repaint. */
+static void layout_bench(const struct bench *b, struct layout *l, int rows, int cols)
+{
+	bool all = !b->zoomed && rows >= LAYOUT_BENCH_ROWS && cols >= LAYOUT_BENCH_COLS;
+
+	if (!all) {
+		l->pane[b->focus] = l->body;
+		return;
+	}
+	/* Reports are few and change rarely; the plan is the longest list. */
+	int height = l->body.rows;
+	int first = clamp(height / 5, 6, 10);
+	int second = (height - first) * 2 / 5;
+	int third = height - first - second;
+	int heights[BENCH_PANES] = { first, second, third };
+
+	for (int i = 0, row = l->body.row; i < BENCH_PANES; row += heights[i], i++)
+		l->pane[i] = (struct box){ row, 0, heights[i], cols };
+}
+
+static struct box centered(const struct layout *l, int rows, int cols, int want_rows, int want_cols)
+{
+	struct box box;
+
+	box.rows = clamp(want_rows, 3, l->body.rows);
+	box.cols = clamp(want_cols, 20, cols);
+	box.row = clamp((rows - box.rows) / 2, l->body.row, rows - box.rows);
+	box.col = (cols - box.cols) / 2;
+	return box;
+}
+
+static int text_height(const char *s, int cols)
+{
+	int rows = 1, at = 0;
+
+	for (; s && *s; s++) {
+		if (*s == '\n' || ++at > cols) {
+			rows++;
+			at = 0;
+		}
+	}
+	return rows;
+}
+
+static void layout_overlay(const struct view *v, struct layout *l, int rows, int cols)
+{
+	int wide = cols - 4;
+
+	switch (v->kind) {
+	case VIEW_CHOOSER:
+		l->overlay = centered(l, rows, cols,
+				      v->chooser.wide ? rows : v->chooser.n_items + 5,
+				      v->chooser.wide ? wide : clamp(cols * 3 / 4, 40, 76));
+		break;
+	case VIEW_CONFIRM:
+		l->overlay = centered(l, rows, cols,
+				      text_height(v->confirm.text, clamp(wide, 30, 72) - 4) + 5,
+				      clamp(wide, 30, 72));
+		break;
+	case VIEW_PROMPT:
+		l->overlay = centered(l, rows, cols, 7, clamp(wide, 30, 72));
+		break;
+	default:
+		break;
+	}
+}
+
+bool view_is_overlay(enum view_kind k)
+{
+	return k == VIEW_CHOOSER || k == VIEW_CONFIRM || k == VIEW_PROMPT;
+}
+
+void layout_compute(const struct screen *s, struct layout *out)
+{
+	int rows = s->rows, cols = s->cols;
+
+	*out = (struct layout){ 0 };
+	out->too_small = rows < LAYOUT_MIN_ROWS || cols < LAYOUT_MIN_COLS;
+	if (rows < 3)
+		return;
+	out->title = (struct box){ 0, 0, 1, cols };
+	out->body = (struct box){ 1, 0, rows - 2, cols };
+	out->footer = (struct box){ rows - 1, 0, 1, cols };
+	out->form_label_cols = clamp(cols / 4, 12, 20);
+	out->form_text_cols = cols - out->form_label_cols - 4;
+	if (out->form_text_cols > 100)
+		out->form_text_cols = 100;
+
+	for (int i = 0; i < s->depth; i++) {
+		const struct view *v = s->stack[i];
+
+		if (v->kind == VIEW_BENCH)
+			layout_bench(&v->bench, out, rows, cols);
+	}
+	if (s->depth)
+		layout_overlay(s->stack[s->depth - 1], out, rows, cols);
+}
+
+void layout_list(const struct list *l, struct box box, bool titled, struct list_layout *out)
+{
+	int row = box.row, end = box.row + box.rows;
+	bool filter = l->filtering || list_filtered(l);
+
+	*out = (struct list_layout){ 0 };
+	if (titled && row < end)
+		out->title = (struct box){ row++, box.col, 1, box.cols };
+	if (row < end)
+		out->headings = (struct box){ row++, box.col, 1, box.cols };
+	if (filter && row < end - 1)
+		out->filter = (struct box){ --end, box.col, 1, box.cols };
+	if (row < end)
+		out->rows = (struct box){ row, box.col, end - row, box.cols };
+}
+
+static void apply_list(struct list *l, struct box box, bool titled)
+{
+	struct list_layout at;
+
+	layout_list(l, box, titled, &at);
+	if (at.rows.rows != l->page) {
+		l->page = at.rows.rows;
+		list_window(l);
+	}
+}
+
+static void apply_form(struct form *f, const struct layout *l)
+{
+	for (int i = 0; i < f->n_fields; i++)
+		f->fields[i].edit.cols = f->fields[i].edit.multiline ? l->form_text_cols : 0;
+}
+
+static void apply_view(struct view *v, const struct layout *l)
+{
+	switch (v->kind) {
+	case VIEW_BENCH:
+		v->bench.single = l->pane[0].rows == 0 || l->pane[1].rows == 0 ||
+				  l->pane[2].rows == 0;
+		for (int i = 0; i < BENCH_PANES; i++)
+			if (l->pane[i].rows)
+				apply_list(&v->bench.pane[i], l->pane[i], !v->bench.single);
+		break;
+	case VIEW_LIST:
+		apply_list(&v->list, l->body, false);
+		break;
+	case VIEW_SHEET:
+		sheet_layout(&v->sheet, l->body.cols, l->body.rows);
+		break;
+	case VIEW_FORM:
+		apply_form(v->form, l);
+		break;
+	case VIEW_CHOOSER:
+		v->chooser.page = l->overlay.rows - 4 - (v->chooser.hint ? 1 : 0);
+		break;
+	case VIEW_TEXT:
+		v->text.page = l->body.rows;
+		break;
+	default:
+		break;
+	}
+}
+
+void layout_apply(struct screen *s)
+{
+	struct layout l;
+
+	layout_compute(s, &l);
+	if (l.body.rows <= 0)
+		return;
+	for (int i = 0; i < s->depth; i++)
+		apply_view(s->stack[i], &l);
+}

@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: MIT */
+/* list.c - a list of records as a window over row ids. */
+#include "app/list.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/mem.h"
+
+#define FILTER_MAX   1000 /* bytes a filter line takes */
+#define WINDOW_PAGES 3    /* rows kept formatted: the screen, one page before, one behind */
+
+void list_init(struct list *l, struct app *a, const struct entity *e)
+{
+	*l = (struct list){ .app = a, .entity = e, .page = 1 };
+	columns_parse(e, e->columns, &l->columns, NULL);
+	edit_init(&l->filter, false, FILTER_MAX);
+}
+
+void list_release(struct list *l)
+{
+	edit_release(&l->filter);
+	arena_release(&l->query_arena);
+	arena_release(&l->row_arena);
+	ids_release(&l->ids);
+}
+
+void list_set_parent(struct list *l, const struct field *f, const struct entity *parent,
+		     const char *uid, const char *ref)
+{
+	l->parent_field = f;
+	l->parent_uid[0] = l->parent_ref[0] = '\0';
+	if (uid && f->type == FIELD_ANY)
+		snprintf(l->parent_uid, sizeof l->parent_uid, "%s:%s", parent->name, uid);
+	else if (uid)
+		snprintf(l->parent_uid, sizeof l->parent_uid, "%s", uid);
+	snprintf(l->parent_ref, sizeof l->parent_ref, "%s", ref ? ref : "");
+	list_reload(l);
+}
+
+bool list_filtered(const struct list *l)
+{
+	return l->filter.text.len > 0;
+}
+
+static struct select list_select_of(const struct list *l, bool filtered)
+{
+	return (struct select){
+		.entity = l->entity,
+		.where = filtered ? l->query : NULL,
+		.sort = l->sort,
+		.today = l->app->today,
+		.parent_field = l->parent_field,
+		.parent_uid = l->parent_uid,
+	};
+}
+
+static void list_clear_rows(struct list *l)
+{
+	arena_clear(&l->row_arena);
+	l->rows = (struct rows){ 0 };
+	l->window = 0;
+}
+
+/* The row that the same record has now; where it is gone, the nearest place. */
+static void list_keep_selection(struct list *l)
+{
+	int64_t id = l->selected[0] ? store_id(l->app->store, l->entity, l->selected) : 0;
+
+	for (size_t i = 0; id && i < l->ids.n; i++) {
+		if (l->ids.at[i] == id) {
+			/* Keep the row where it is on the screen, not only selected. */
+			size_t above = l->cursor - (l->cursor < l->top ? l->cursor : l->top);
+			l->cursor = i;
+			l->top = i > above ? i - above : 0;
+			return;
+		}
+	}
+	if (l->cursor >= l->ids.n)
+		l->cursor = l->ids.n ? l->ids.n - 1 : 0;
+}
+
+void list_reload(struct list *l)
+{
+	struct select q = list_select_of(l, true);
+	struct ids ids = { 0 };
+	struct error err = ERROR_INIT;
+
+	if (!l->app->store)
+		return;
+	if (l->parent_field && !l->parent_uid[0]) {
+		l->ids.n = 0;
+		l->total = 0;
+	} else if (store_ids(l->app->store, &q, &ids, &err)) {
+		l->error = err;
+		l->ids.n = 0;
+	} else {
+		l->error = (struct error)ERROR_INIT;
+		ids_release(&l->ids);
+		l->ids = ids;
+		l->total = (int64_t)ids.n;
+		if (l->query) {
+			struct select all = list_select_of(l, false);
+			store_count(l->app->store, &all, &l->total, NULL);
+		}
+	}
+	list_keep_selection(l);
+	list_clear_rows(l);
+	list_window(l);
+}
+
+void list_apply_filter(struct list *l)
+{
+	struct query_context context = app_query_context(l->app);
+	struct arena arena = ARENA_INIT;
+	struct query *q = NULL;
+
+	l->query_bad = query_parse(l->entity, edit_text(&l->filter), &context, &arena, &q,
+				   &l->query_at, &l->query_error) != 0;
+	if (l->query_bad) {
+		arena_release(&arena);
+		return;
+	}
+	arena_release(&l->query_arena);
+	l->query_arena = arena;
+	l->query = q;
+	list_reload(l);
+}
+
+void list_clear_filter(struct list *l)
+{
+	edit_set(&l->filter, "", false);
+	l->filtering = false;
+	list_apply_filter(l);
+}
+
+/* Reads the rows of the window; a move inside it runs no SQL. */
+static void list_read_rows(struct list *l)
+{
+	size_t page = (size_t)(l->page > 0 ? l->page : 1);
+	size_t from = l->top > page ? l->top - page : 0;
+	size_t n = l->ids.n - from;
+	struct select q = list_select_of(l, true);
+
+	if (n > page * WINDOW_PAGES)
+		n = page * WINDOW_PAGES;
+	list_clear_rows(l);
+	l->window = from;
+	if (n && store_rows(l->app->store, &q, &l->columns, l->ids.at + from, (int)n, &l->row_arena,
+			    &l->rows, &l->error))
+		l->rows = (struct rows){ 0 };
+}
+
+static bool list_in_window(const struct list *l)
+{
+	size_t last = l->top + (size_t)(l->page > 0 ? l->page : 1);
+
+	if (last > l->ids.n)
+		last = l->ids.n;
+	return l->top >= l->window && last <= l->window + (size_t)l->rows.n;
+}
+
+void list_window(struct list *l)
+{
+	size_t page = (size_t)(l->page > 0 ? l->page : 1);
+
+	if (!l->ids.n) {
+		l->top = l->cursor = 0;
+		l->selected[0] = '\0';
+		return;
+	}
+	if (l->cursor >= l->ids.n)
+		l->cursor = l->ids.n - 1;
+	if (l->cursor < l->top)
+		l->top = l->cursor;
+	if (l->cursor >= l->top + page)
+		l->top = l->cursor - page + 1;
+	if (l->top + page > l->ids.n)
+		l->top = l->ids.n > page ? l->ids.n - page : 0;
+	if (!list_in_window(l))
+		list_read_rows(l);
+	const char *uid = list_uid(l, l->cursor);
+	snprintf(l->selected, sizeof l->selected, "%s", uid ? uid : "");
+}
+
+void list_go(struct list *l, size_t index)
+{
+	l->cursor = index;
+	list_window(l);
+}
+
+void list_move(struct list *l, int64_t by)
+{
+	int64_t to = (int64_t)l->cursor + by;
+
+	if (to < 0)
+		to = 0;
+	list_go(l, (size_t)to);
+}
+
+bool list_select(struct list *l, const char *uid)
+{
+	int64_t id = store_id(l->app->store, l->entity, uid);
+
+	for (size_t i = 0; id && i < l->ids.n; i++) {
+		if (l->ids.at[i] == id) {
+			list_go(l, i);
+			return true;
+		}
+	}
+	return false;
+}
+
+const char *list_cell(const struct list *l, size_t index, int column)
+{
+	if (index < l->window || index >= l->window + (size_t)l->rows.n ||
+	    column >= l->rows.n_columns)
+		return NULL;
+	return l->rows.cells[(index - l->window) * (size_t)l->rows.n_columns + (size_t)column];
+}
+
+const char *list_uid(const struct list *l, size_t index)
+{
+	if (index < l->window || index >= l->window + (size_t)l->rows.n)
+		return NULL;
+	return l->rows.uids[index - l->window];
+}
+
+const char *list_selected_ref(struct list *l, struct arena *a)
+{
+	return l->selected[0] ? store_ref(l->app->store, l->entity, l->selected, a) : NULL;
+}
+
+const char *list_empty_reason(const struct list *l, char *dst, size_t size)
+{
+	dst[0] = '\0';
+	if (l->ids.n)
+		return dst;
+	if (l->error.kind)
+		return error_line(&l->error, dst, size);
+	if (list_filtered(l) && l->total)
+		snprintf(dst, size, "None of %lld matches the filter. Esc clears it, / changes it.",
+			 (long long)l->total);
+	else if (l->parent_field && !l->parent_uid[0])
+		snprintf(dst, size, "Nothing is selected that %s belong to.", l->entity->labels);
+	else if (l->parent_field)
+		snprintf(dst, size, "%s has no %s yet. n adds one.", l->parent_ref,
+			 l->entity->plural);
+	else
+		snprintf(dst, size, "No %s yet. n adds one.", l->entity->plural);
+	return dst;
+}

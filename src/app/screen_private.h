@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: MIT */
+/* screen_private.h - what the files of the screen share. Private to app. */
+#ifndef APP_SCREEN_PRIVATE_H
+#define APP_SCREEN_PRIVATE_H
+
+#include "app/action.h"
+#include "app/form_private.h"
+#include "app/layout.h"
+#include "app/screen.h"
+
+/* The three panes and how the selection flows through them. */
+void bench_init(struct bench *b, struct app *a);
+void bench_release(struct bench *b);
+void bench_reload(struct bench *b);
+void bench_moved(struct screen *s, struct bench *b,
+		 int pane);         /* dependants are read at the next pause */
+void bench_settle(struct bench *b); /* reads what is stale now */
+bool bench_is_stale(const struct bench *b);
+
+/* Typed keys of the views that take text. Return false if the key is not theirs. */
+bool filter_key(struct screen *s, struct list *l, struct key k);
+bool form_key(struct screen *s, struct form *f, struct key k);
+bool chooser_key(struct screen *s, struct chooser *c, struct key k);
+bool prompt_key(struct screen *s, struct prompt *p, struct key k);
+
+void chooser_init(struct chooser *c, const char *title);
+void chooser_clear(struct chooser *c);
+void chooser_release(struct chooser *c);
+bool words_match(const char *hay, const char *words); /* every word occurs, in any order and case */
+void chooser_move(struct chooser *c, int by);
+void chooser_fill_records(struct screen *s, struct chooser *c,
+			  const struct entity *e); /* all records of a kind */
+void chooser_accept(struct screen *s, struct chooser *c);
+
+/* Offers at the start: make a database; unfinished forms. */
+void first_run_push(struct screen *s);
+void drafts_push(struct screen *s, bool quiet);
+
+void help_push(struct screen *s);
+void palette_push(struct screen *s);
+void values_push(struct screen *s, struct form *f);
+void sort_push(struct screen *s, struct list *l);
+void errors_push(struct screen *s, struct form *f);
+void messages_push(struct screen *s);
+void overview_push(struct screen *s);
+void history_push(struct screen *s, const struct entity *e, const char *uid);
+
+/* Opens a form of a kind of record, on a record or new, and says what stands in the way. */
+void form_push(struct screen *s, struct form *f, const struct error *err);
+void form_saved(struct screen *s, struct form *f); /* message, ditto, offer, lists read again */
+
+void view_release(struct view *v);
+
+#endif
