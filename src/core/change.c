@@ -15,7 +15,10 @@
 #include "core/values.h"
 
 const struct field change_removed = {
-	.name = "removed", .label = "Removed", .type = FIELD_BOOL, .since = 1,
+	.name = "removed",
+	.label = "Removed",
+	.type = FIELD_BOOL,
+	.since = 1,
 	.help = "Hidden everywhere but in history and export; its number is not used again.",
 };
 
@@ -75,7 +78,8 @@ static int read_value(const struct field *f, const json_t *json, struct arena *a
 	if (json_is_integer(json))
 		*out = value_int(json_integer_value(json));
 	else if (json_is_string(json))
-		*out = (struct value){ .kind = VALUE_TEXT, .text = arena_strdup(a, json_string_value(json)) };
+		*out = (struct value){ .kind = VALUE_TEXT,
+				       .text = arena_strdup(a, json_string_value(json)) };
 	else if (!json_is_null(json))
 		return value_refuse(f, err, NULL, "is neither a whole number nor text");
 	return value_check(f, *out, err);
@@ -89,21 +93,23 @@ static int read_field(const struct entity *e, const char *name, const json_t *pa
 	out->field = field_named(e, name);
 	out->has_old = true;
 	if (!out->field)
-		return error_set(err, FAIL_DATA, NULL, e->name, NULL, "there is no field \"%s\"", name);
+		return error_set(err, FAIL_DATA, NULL, e->name, NULL, "there is no field \"%s\"",
+				 name);
 	if (!json_is_array(pair) || json_array_size(pair) != 2)
 		return error_set(err, FAIL_DATA, NULL, name, NULL, "its change is not [old,new]");
 	failed = read_value(out->field, json_array_get(pair, 0), a, &out->old, err);
 	return failed ? failed : read_value(out->field, json_array_get(pair, 1), a, &out->new, err);
 }
 
-static int read_fields(const struct entity *e, json_t *root, struct arena *a, struct change_field *fields,
-		       struct error *err)
+static int read_fields(const struct entity *e, json_t *root, struct arena *a,
+		       struct change_field *fields, struct error *err)
 {
 	const char *name;
 	json_t *pair;
 	int n = 0;
 
-	json_object_foreach(root, name, pair) {
+	json_object_foreach(root, name, pair)
+	{
 		int failed = read_field(e, name, pair, a, &fields[n++], err);
 
 		if (failed)
@@ -112,8 +118,8 @@ static int read_fields(const struct entity *e, json_t *root, struct arena *a, st
 	return 0;
 }
 
-int change_read(const struct entity *e, const char *text, struct arena *a, struct change_field **fields,
-		int *n, struct error *err)
+int change_read(const struct entity *e, const char *text, struct arena *a,
+		struct change_field **fields, int *n, struct error *err)
 {
 	json_error_t where;
 	json_t *root = json_loads(text, JSON_REJECT_DUPLICATES, &where);
@@ -123,8 +129,9 @@ int change_read(const struct entity *e, const char *text, struct arena *a, struc
 	int failed = 0;
 
 	if (!root)
-		failed = error_set(err, FAIL_DATA, NULL, NULL, NULL, "changes do not parse at byte %d: %s",
-				   where.position, where.text);
+		failed = error_set(err, FAIL_DATA, NULL, NULL, NULL,
+				   "changes do not parse at byte %d: %s", where.position,
+				   where.text);
 	else if (!json_is_object(root))
 		failed = error_set(err, FAIL_DATA, NULL, NULL, NULL, "changes are not an object");
 	else
@@ -134,7 +141,8 @@ int change_read(const struct entity *e, const char *text, struct arena *a, struc
 		return failed;
 	change_write(read, (int)count, &again);
 	if (strcmp(again.s, text) != 0)
-		return error_set(err, FAIL_DATA, NULL, NULL, NULL, "changes are not in canonical form");
+		return error_set(err, FAIL_DATA, NULL, NULL, NULL,
+				 "changes are not in canonical form");
 	*fields = read;
 	*n = (int)count;
 	return 0;

@@ -6,7 +6,7 @@
 #include "base/nearest.h"
 #include "core/query_parts.h"
 
-#define NAMES_MAX 128
+#define NAMES_MAX      128
 #define NAME_MAX_BYTES 64
 
 /*
@@ -56,10 +56,12 @@ static int unknown(const struct entity *e, const char *what, const char *name, s
 		snprintf(next, sizeof next, "did you mean %s?", meant);
 	else
 		snprintf(next, sizeof next, "\"help %s\" lists the fields", e->plural);
-	return error_set(err, FAIL_USAGE, what, NULL, next, "%s have no field \"%s\"", e->plural, name);
+	return error_set(err, FAIL_USAGE, what, NULL, next, "%s have no field \"%s\"", e->plural,
+			 name);
 }
 
-static int sort_key(const struct entity *e, const char *name, struct sort_key *key, struct error *err)
+static int sort_key(const struct entity *e, const char *name, struct sort_key *key,
+		    struct error *err)
 {
 	key->descending = *name == '-';
 	name += *name == '-' || *name == '+';
@@ -70,7 +72,8 @@ static int sort_key(const struct entity *e, const char *name, struct sort_key *k
 	if (!key->field)
 		return unknown(e, "sort", name, err);
 	if (key->field->type == FIELD_LINES)
-		return error_set(err, FAIL_USAGE, "sort", NULL, NULL, "%s are records of their own, with no order here",
+		return error_set(err, FAIL_USAGE, "sort", NULL, NULL,
+				 "%s are records of their own, with no order here",
 				 key->field->name);
 	return 0;
 }
@@ -90,9 +93,11 @@ int sort_parse(const struct entity *e, const char *text, struct sort *out, struc
 			return failed;
 		for (int i = 0; i < sort.n; i++)
 			if (sort.keys[i].field == key.field)
-				return error_set(err, FAIL_USAGE, "sort", NULL, NULL, "\"%s\" is there twice", name);
+				return error_set(err, FAIL_USAGE, "sort", NULL, NULL,
+						 "\"%s\" is there twice", name);
 		if (sort.n == SORT_MAX)
-			return error_set(err, FAIL_USAGE, "sort", NULL, NULL, "more than %d fields", SORT_MAX);
+			return error_set(err, FAIL_USAGE, "sort", NULL, NULL, "more than %d fields",
+					 SORT_MAX);
 		sort.keys[sort.n++] = key;
 	}
 	*out = sort;
@@ -105,7 +110,8 @@ int columns_parse(const struct entity *e, const char *text, struct columns *out,
 	char name[NAME_MAX_BYTES];
 
 	if (is_empty(text))
-		return error_set(err, FAIL_USAGE, "columns", NULL, "name fields: ref,title", "no column is named");
+		return error_set(err, FAIL_USAGE, "columns", NULL, "name fields: ref,title",
+				 "no column is named");
 	while (next_name(&text, name)) {
 		struct column c = { .pseudo = query_pseudo_named(name) };
 
@@ -114,13 +120,16 @@ int columns_parse(const struct entity *e, const char *text, struct columns *out,
 		if (c.pseudo == QUERY_FIELD && !c.field)
 			return unknown(e, "columns", name, err);
 		if (c.field && c.field->type == FIELD_LINES)
-			return error_set(err, FAIL_USAGE, "columns", NULL, NULL, "%s are records of their own (%s)",
-					 name, record_entity(c.field->target)->plural);
+			return error_set(err, FAIL_USAGE, "columns", NULL, NULL,
+					 "%s are records of their own (%s)", name,
+					 record_entity(c.field->target)->plural);
 		for (int i = 0; i < columns.n; i++)
 			if (columns.at[i].pseudo == c.pseudo && columns.at[i].field == c.field)
-				return error_set(err, FAIL_USAGE, "columns", NULL, NULL, "\"%s\" is there twice", name);
+				return error_set(err, FAIL_USAGE, "columns", NULL, NULL,
+						 "\"%s\" is there twice", name);
 		if (columns.n == COLUMNS_MAX)
-			return error_set(err, FAIL_USAGE, "columns", NULL, NULL, "more than %d columns", COLUMNS_MAX);
+			return error_set(err, FAIL_USAGE, "columns", NULL, NULL,
+					 "more than %d columns", COLUMNS_MAX);
 		columns.at[columns.n++] = c;
 	}
 	*out = columns;

@@ -9,14 +9,14 @@
 #include "core/calendar.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
-#define FOR_EVER 9999
-#define LAST 5 /* the month's last such weekday */
+#define FOR_EVER     9999
+#define LAST         5 /* the month's last such weekday */
 
 struct rule {
 	const char *name;
 	int first, last; /* years */
 	int month;
-	int day;         /* 0: counted by weekday */
+	int day; /* 0: counted by weekday */
 	int nth;
 	enum weekday weekday;
 };
@@ -56,7 +56,8 @@ static bool falls_on(const struct rule *r, int year, int month, int day, enum we
 		return day == r->day;
 	if (weekday != r->weekday)
 		return false;
-	return r->nth == LAST ? day + 7 > date_days_in_month(year, month) : (day - 1) / 7 + 1 == r->nth;
+	return r->nth == LAST ? day + 7 > date_days_in_month(year, month)
+			      : (day - 1) / 7 + 1 == r->nth;
 }
 
 /* The holiday whose own date is d, observed that day or not. */

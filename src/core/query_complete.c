@@ -121,7 +121,8 @@ static struct token last_token(const char *text, size_t at)
 	return last;
 }
 
-static void complete_value(struct completion *c, const char *text, struct token t, size_t operator_to, size_t *start)
+static void complete_value(struct completion *c, const char *text, struct token t,
+			   size_t operator_to, size_t *start)
 {
 	char name[64];
 	size_t len = t.name_to - t.from < sizeof name ? t.name_to - t.from : sizeof name - 1;
@@ -136,7 +137,7 @@ static void complete_value(struct completion *c, const char *text, struct token 
 	if (strcasecmp(name, "is") == 0)
 		offer_shorthands(c, "");
 	else if (f)
-		offer_values(c, f, t.operator == OPERATOR_COLON && *start == operator_to);
+		offer_values(c, f, t.sign == OPERATOR_COLON && *start == operator_to);
 }
 
 void query_complete(const struct entity *e, const char *text, size_t at, size_t *start,

@@ -39,10 +39,12 @@ static enum token_kind keyword(const char *text, size_t from, size_t to)
 /* Longest first: "<=" must not be read as "<". */
 static const struct {
 	const char *text;
-	enum token_operator operator;
+	enum token_operator sign;
 } operators[] = {
-	{ "<=", OPERATOR_LESS_EQUAL }, { ">=", OPERATOR_GREATER_EQUAL }, { "!=", OPERATOR_NOT_EQUAL },
-	{ ":", OPERATOR_COLON }, { "<", OPERATOR_LESS }, { ">", OPERATOR_GREATER }, { "=", OPERATOR_EQUAL },
+	{ "<=", OPERATOR_LESS_EQUAL }, { ">=", OPERATOR_GREATER_EQUAL },
+	{ "!=", OPERATOR_NOT_EQUAL },  { ":", OPERATOR_COLON },
+	{ "<", OPERATOR_LESS },        { ">", OPERATOR_GREATER },
+	{ "=", OPERATOR_EQUAL },
 };
 
 /* The operator at pos, stepping past it; OPERATOR_NONE if there is none. */
@@ -53,7 +55,7 @@ static enum token_operator operator_at(const char *text, size_t len, size_t *pos
 
 		if (n <= len - *pos && memcmp(text + *pos, operators[i].text, n) == 0) {
 			*pos += n;
-			return operators[i].operator;
+			return operators[i].sign;
 		}
 	}
 	return OPERATOR_NONE;
@@ -90,7 +92,8 @@ static size_t bare_end(const char *text, size_t len, size_t from, unsigned how)
 			break;
 		if (text[i] == '(') {
 			step = i > from && keyword(text, from, i) == TOKEN_WORD
-				       ? bracket_in_word(text, len, i) : 0;
+				       ? bracket_in_word(text, len, i)
+				       : 0;
 			if (!step)
 				break;
 		}
@@ -120,16 +123,16 @@ struct token query_lex(const char *text, size_t len, size_t from)
 	static const char signs[] = "()-";
 	static const enum token_kind kinds[] = { TOKEN_OPEN, TOKEN_CLOSE, TOKEN_MINUS };
 	struct token t = { .kind = TOKEN_END };
-	const char *sign;
+	const char *mark;
 
 	while (from < len && query_is_blank(text[from]))
 		from++;
 	t.from = t.to = from;
 	if (from == len)
 		return t;
-	sign = memchr(signs, text[from], sizeof signs - 1);
-	if (sign) {
-		t.kind = kinds[sign - signs];
+	mark = memchr(signs, text[from], sizeof signs - 1);
+	if (mark) {
+		t.kind = kinds[mark - signs];
 		t.to++;
 		return t;
 	}
@@ -142,8 +145,8 @@ struct token query_lex(const char *text, size_t len, size_t from)
 		t.to++;
 	t.kind = TOKEN_FIELD;
 	t.name_to = t.to;
-	t.operator = t.to > from ? operator_at(text, len, &t.to) : OPERATOR_NONE;
-	if (t.operator != OPERATOR_NONE)
+	t.sign = t.to > from ? operator_at(text, len, &t.to) : OPERATOR_NONE;
+	if (t.sign != OPERATOR_NONE)
 		return t;
 	t.to = bare_end(text, len, from, 0);
 	t.kind = keyword(text, from, t.to);
@@ -171,7 +174,8 @@ char *query_token_text(const char *text, struct token t, struct arena *a)
 	size_t to = t.to - (phrase && !t.unclosed);
 
 	for (size_t i = t.from + phrase; i < to; i++) {
-		if (phrase && text[i] == '\\' && i + 1 < to && (text[i + 1] == '"' || text[i + 1] == '\\'))
+		if (phrase && text[i] == '\\' && i + 1 < to &&
+		    (text[i + 1] == '"' || text[i + 1] == '\\'))
 			i++;
 		buf_addc(&plain, text[i]);
 	}

@@ -61,7 +61,8 @@ int query_fail(const struct parser *p, size_t at, const char *detail, const char
 	}
 	add_place(p, at, &place);
 	if (p->at) {
-		size_t fits = wanted.len < sizeof p->at->expected ? wanted.len : sizeof p->at->expected - 1;
+		size_t fits = wanted.len < sizeof p->at->expected ? wanted.len
+								  : sizeof p->at->expected - 1;
 
 		while (fits && ((unsigned char)wanted.s[fits] & 0xC0) == 0x80)
 			fits--; /* no half characters */
@@ -69,8 +70,9 @@ int query_fail(const struct parser *p, size_t at, const char *detail, const char
 		memcpy(p->at->expected, wanted.s, fits);
 		p->at->expected[fits] = '\0';
 	}
-	return error_set(p->err, FAIL_USAGE, NULL, NULL, strstr(wanted.s, "did you mean") ? NULL : EXAMPLE,
-			 "%s: %s%sexpected %s", place.s, detail ? detail : "", detail ? "; " : "", wanted.s);
+	return error_set(p->err, FAIL_USAGE, NULL, NULL,
+			 strstr(wanted.s, "did you mean") ? NULL : EXAMPLE, "%s: %s%sexpected %s",
+			 place.s, detail ? detail : "", detail ? "; " : "", wanted.s);
 }
 
 /* ---- trees ------------------------------------------------------------------- */
@@ -104,7 +106,8 @@ void query_list_add(struct query_list *list, enum query_kind kind, struct query 
 	}
 }
 
-static struct query *join(const struct parser *p, struct query *const *at, int n, enum query_kind kind)
+static struct query *join(const struct parser *p, struct query *const *at, int n,
+			  enum query_kind kind)
 {
 	struct query *q;
 
@@ -119,7 +122,8 @@ static struct query *join(const struct parser *p, struct query *const *at, int n
 	return q;
 }
 
-struct query *query_list_join(const struct parser *p, const struct query_list *list, enum query_kind kind)
+struct query *query_list_join(const struct parser *p, const struct query_list *list,
+			      enum query_kind kind)
 {
 	return join(p, list->at, list->n, kind);
 }
@@ -227,7 +231,8 @@ static int parse_all(struct parser *p, struct query **out)
 			query_next(p);
 			continue;
 		}
-		if (p->token.kind == TOKEN_END || p->token.kind == TOKEN_CLOSE || p->token.kind == TOKEN_OR)
+		if (p->token.kind == TOKEN_END || p->token.kind == TOKEN_CLOSE ||
+		    p->token.kind == TOKEN_OR)
 			break;
 	} while (true);
 	*out = query_list_join(p, &list, QUERY_AND);
@@ -267,8 +272,15 @@ static int parse_whole(struct parser *p, struct query **out)
 int query_expand(struct parser *p, const char *text, struct query **out)
 {
 	struct parser inner = {
-		.entity = p->entity, .text = text, .len = strlen(text), .context = p->context,
-		.arena = p->arena, .depth = p->depth, .terms = p->terms, .outer = p, .at = p->at,
+		.entity = p->entity,
+		.text = text,
+		.len = strlen(text),
+		.context = p->context,
+		.arena = p->arena,
+		.depth = p->depth,
+		.terms = p->terms,
+		.outer = p,
+		.at = p->at,
 		.err = p->err,
 	};
 	int failed = deeper(&inner);
@@ -289,7 +301,8 @@ static int check_text(const struct parser *p)
 			return 0;
 		bad += more;
 		if (p->text[bad] != '\r')
-			return query_fail(p, bad, NULL, "text without control characters, in UTF-8");
+			return query_fail(p, bad, NULL,
+					  "text without control characters, in UTF-8");
 		bad++;
 	}
 	return 0;
@@ -300,8 +313,13 @@ int query_parse(const struct entity *e, const char *text, const struct query_con
 {
 	int terms = 0;
 	struct parser p = {
-		.entity = e, .text = text ? text : "", .context = context, .arena = a, .terms = &terms,
-		.at = at, .err = err,
+		.entity = e,
+		.text = text ? text : "",
+		.context = context,
+		.arena = a,
+		.terms = &terms,
+		.at = at,
+		.err = err,
 	};
 	struct query *q = NULL;
 	int failed;

@@ -5,14 +5,20 @@
 
 #include "core/query.h"
 
-#define QUERY_TEXT_MAX 4096
+#define QUERY_TEXT_MAX  4096
 #define QUERY_TERMS_MAX 100 /* words and values, those of shorthands included */
 #define QUERY_DEPTH_MAX 50
 
 /* ---- words and signs (query_lex.c) ----------------------------------------- */
 
 enum token_kind {
-	TOKEN_END, TOKEN_OPEN, TOKEN_CLOSE, TOKEN_AND, TOKEN_OR, TOKEN_NOT, TOKEN_MINUS,
+	TOKEN_END,
+	TOKEN_OPEN,
+	TOKEN_CLOSE,
+	TOKEN_AND,
+	TOKEN_OR,
+	TOKEN_NOT,
+	TOKEN_MINUS,
 	TOKEN_WORD,   /* from .. to as it stands */
 	TOKEN_PHRASE, /* from .. to with its quotes */
 	TOKEN_FIELD,  /* a name up to name_to and an operator up to to */
@@ -20,13 +26,19 @@ enum token_kind {
 };
 
 enum token_operator {
-	OPERATOR_COLON, OPERATOR_LESS, OPERATOR_LESS_EQUAL, OPERATOR_GREATER, OPERATOR_GREATER_EQUAL,
-	OPERATOR_EQUAL, OPERATOR_NOT_EQUAL, OPERATOR_NONE
+	OPERATOR_COLON,
+	OPERATOR_LESS,
+	OPERATOR_LESS_EQUAL,
+	OPERATOR_GREATER,
+	OPERATOR_GREATER_EQUAL,
+	OPERATOR_EQUAL,
+	OPERATOR_NOT_EQUAL,
+	OPERATOR_NONE
 };
 
 struct token {
 	enum token_kind kind;
-	enum token_operator operator;
+	enum token_operator sign;
 	size_t from, name_to, to;
 	bool unclosed; /* a phrase without its second quote */
 };
@@ -56,7 +68,7 @@ struct parser {
 	const struct query_context *context;
 	struct arena *arena;
 	int depth;
-	int *terms;         /* so far, shared with shorthands inside */
+	int *terms;                 /* so far, shared with shorthands inside */
 	const struct parser *outer; /* of a shorthand: who uses it, at outer->token */
 	struct query_error *at;
 	struct error *err;
@@ -89,7 +101,8 @@ struct query_list {
 void query_list_add(struct query_list *list, enum query_kind kind, struct query *q);
 
 /* One balanced tree of all: as flat as can be, and the same for the same list. */
-struct query *query_list_join(const struct parser *p, const struct query_list *list, enum query_kind kind);
+struct query *query_list_join(const struct parser *p, const struct query_list *list,
+			      enum query_kind kind);
 
 /* QUERY_FIELD if name is no pseudo column. */
 enum query_pseudo query_pseudo_named(const char *name);

@@ -12,7 +12,10 @@
 /* What ref, version and uid are read like. */
 static const struct field pseudo_fields[] = {
 	[QUERY_REF] = { .name = "ref", .label = "Reference", .type = FIELD_TEXT, .max = 400 },
-	[QUERY_VERSION] = { .name = "version", .label = "Version", .type = FIELD_INT, .max = INT64_MAX },
+	[QUERY_VERSION] = { .name = "version",
+			    .label = "Version",
+			    .type = FIELD_INT,
+			    .max = INT64_MAX },
 	[QUERY_UID] = { .name = "uid", .label = "Identifier", .type = FIELD_TEXT },
 };
 
@@ -58,42 +61,48 @@ static int unknown_field(struct parser *p, const char *name)
 	if (meant)
 		return query_fail(p, p->token.from, NULL, "a field of %s: did you mean %s?",
 				  p->entity->plural, meant);
-	return query_fail(p, p->token.from, NULL, "a field of %s (put text with this sign in quotes)",
-			  p->entity->plural);
+	return query_fail(p, p->token.from, NULL,
+			  "a field of %s (put text with this sign in quotes)", p->entity->plural);
 }
 
 static int find_field(struct parser *p, struct query *q)
 {
-	char *name = arena_strndup(p->arena, p->text + p->token.from, p->token.name_to - p->token.from);
+	char *name =
+		arena_strndup(p->arena, p->text + p->token.from, p->token.name_to - p->token.from);
 
 	q->pseudo = query_pseudo_named(name);
 	q->field = q->pseudo == QUERY_FIELD ? record_field(p->entity, name) : NULL;
 	if (q->pseudo == QUERY_FIELD && !q->field)
 		return unknown_field(p, name);
 	if (q->field && q->field->type == FIELD_LINES)
-		return query_fail(p, p->token.from, NULL, "another field: %s are records of their own (%s)",
-				  name, record_entity(q->field->target)->plural);
+		return query_fail(p, p->token.from, NULL,
+				  "another field: %s are records of their own (%s)", name,
+				  record_entity(q->field->target)->plural);
 	return 0;
 }
 
 static int find_compare(struct parser *p, struct query *q)
 {
 	static const enum query_compare compares[] = {
-		[OPERATOR_COLON] = QUERY_EQUAL, [OPERATOR_LESS] = QUERY_LESS,
-		[OPERATOR_LESS_EQUAL] = QUERY_LESS_EQUAL, [OPERATOR_GREATER] = QUERY_GREATER,
+		[OPERATOR_COLON] = QUERY_EQUAL,
+		[OPERATOR_LESS] = QUERY_LESS,
+		[OPERATOR_LESS_EQUAL] = QUERY_LESS_EQUAL,
+		[OPERATOR_GREATER] = QUERY_GREATER,
 		[OPERATOR_GREATER_EQUAL] = QUERY_GREATER_EQUAL,
 	};
 	const struct field *f = query_like(q->pseudo, q->field);
-	enum token_operator operator = p->token.operator;
+	enum token_operator sign = p->token.sign;
 
-	if (operator == OPERATOR_EQUAL)
+	if (sign == OPERATOR_EQUAL)
 		return query_fail(p, p->token.name_to, NULL, "\":\" as in %s:value", f->name);
-	if (operator == OPERATOR_NOT_EQUAL)
-		return query_fail(p, p->token.name_to, NULL, "\":\" with \"-\" before it, as in -%s:value", f->name);
-	if (operator != OPERATOR_COLON && !query_ordered(f))
+	if (sign == OPERATOR_NOT_EQUAL)
 		return query_fail(p, p->token.name_to, NULL,
-				  "\":\", since %s has no order (only dates and numbers have)", f->name);
-	q->compare = compares[operator];
+				  "\":\" with \"-\" before it, as in -%s:value", f->name);
+	if (sign != OPERATOR_COLON && !query_ordered(f))
+		return query_fail(p, p->token.name_to, NULL,
+				  "\":\", since %s has no order (only dates and numbers have)",
+				  f->name);
+	q->compare = compares[sign];
 	return 0;
 }
 
@@ -113,7 +122,8 @@ static void add_value(struct parser *p, struct query *q, struct value v)
 	q->values[q->n_values++] = v;
 }
 
-static int refuse_value(struct parser *p, const struct field *f, struct token t, const struct error *why)
+static int refuse_value(struct parser *p, const struct field *f, struct token t,
+			const struct error *why)
 {
 	char shapes[128];
 	const char *text = query_token_text(p->text, t, p->arena);
@@ -123,7 +133,8 @@ static int refuse_value(struct parser *p, const struct field *f, struct token t,
 	if (meant)
 		return query_fail(p, t.from, why->why, "%s: did you mean %s?", f->name, meant);
 	if (f->type == FIELD_DATE && strncmp(why->next, "did you mean ", 13) == 0)
-		return query_fail(p, t.from, why->why, "a date: %.*s?", (int)strcspn(why->next, "?"), why->next);
+		return query_fail(p, t.from, why->why, "a date: %.*s?",
+				  (int)strcspn(why->next, "?"), why->next);
 	return query_fail(p, t.from, why->why, "%s", shapes);
 }
 
@@ -139,9 +150,12 @@ static int read_value(struct parser *p, struct query *q, struct token t)
 	if (failed)
 		return failed;
 	if (t.unclosed)
-		return query_fail(p, p->len, NULL, "a quote that closes the one at character %zu", query_character(p, t.from));
+		return query_fail(p, p->len, NULL, "a quote that closes the one at character %zu",
+				  query_character(p, t.from));
 	if (t.kind == TOKEN_WORD && (*text == '<' || *text == '>' || *text == '='))
-		return query_fail(p, t.from, NULL, "a value, or the sign without the one before it (quotes make it text)");
+		return query_fail(
+			p, t.from, NULL,
+			"a value, or the sign without the one before it (quotes make it text)");
 	if (t.kind == TOKEN_WORD && query_takes_me(f) && strcasecmp(text, "me") == 0) {
 		if (p->context->me && *p->context->me)
 			add_value(p, q, value_text(arena_strdup(p->arena, p->context->me)));
@@ -154,8 +168,8 @@ static int read_value(struct parser *p, struct query *q, struct token t)
 	if (failed)
 		return refuse_value(p, f, t, &why);
 	if (v.kind == VALUE_NONE)
-		return query_fail(p, t.from, NULL, "a value after %.*s", (int)(p->token.to - p->token.from),
-				  p->text + p->token.from);
+		return query_fail(p, t.from, NULL, "a value after %.*s",
+				  (int)(p->token.to - p->token.from), p->text + p->token.from);
 	add_value(p, q, v);
 	return 0;
 }
@@ -171,7 +185,8 @@ static int end_values(struct parser *p, struct query *q, size_t to)
 	bool alone = q->compare == QUERY_NONE || q->compare == QUERY_ANY;
 
 	if (to < p->len && p->text[to] == ',' && alone)
-		return query_fail(p, to, NULL, "\"none\" and \"any\" without other values (use \"or\")");
+		return query_fail(p, to, NULL,
+				  "\"none\" and \"any\" without other values (use \"or\")");
 	if (to < p->len && !query_is_blank(p->text[to]) && p->text[to] != ')')
 		return query_fail(p, to, NULL, "%sa blank or \")\" after the value",
 				  q->compare == QUERY_EQUAL ? "a comma, " : "");
@@ -184,7 +199,8 @@ static int end_values(struct parser *p, struct query *q, size_t to)
 /* from..to, from.. and ..to; first is cut already. */
 static int read_range(struct parser *p, struct query *q, struct token first, unsigned how)
 {
-	struct token second = query_lex_value(p->text, p->len, first.to + 2, how & ~(unsigned)LEX_DOTS);
+	struct token second =
+		query_lex_value(p->text, p->len, first.to + 2, how & ~(unsigned)LEX_DOTS);
 	bool open_start = first.to == first.from, open_end = second.to == second.from;
 	const struct field *f = query_like(q->pseudo, q->field);
 	int failed = 0;
@@ -201,7 +217,8 @@ static int read_range(struct parser *p, struct query *q, struct token first, uns
 	if (q->compare == QUERY_RANGE &&
 	    (f->type == FIELD_DATE ? strcmp(q->values[0].text, q->values[1].text) > 0
 				   : q->values[0].number > q->values[1].number))
-		return query_fail(p, second.from, NULL, "an end of the range that is not before its start");
+		return query_fail(p, second.from, NULL,
+				  "an end of the range that is not before its start");
 	return end_values(p, q, second.to);
 }
 
@@ -277,7 +294,7 @@ static int shorthand_term(struct parser *p, struct query **out)
 	struct query end = { .compare = QUERY_EQUAL };
 	size_t at = p->token.to;
 
-	if (p->token.operator != OPERATOR_COLON)
+	if (p->token.sign != OPERATOR_COLON)
 		return query_fail(p, p->token.name_to, NULL, "\":\" as in is:open");
 	do {
 		struct token t = query_lex_value(p->text, p->len, at, LEX_COMMAS);
@@ -285,7 +302,8 @@ static int shorthand_term(struct parser *p, struct query **out)
 		int failed;
 
 		p->token.to = t.to; /* the shorthand's parts lie from is to its name */
-		failed = t.unclosed ? query_fail(p, p->len, NULL, "a closing quote") : one_shorthand(p, t, &q);
+		failed = t.unclosed ? query_fail(p, p->len, NULL, "a closing quote")
+				    : one_shorthand(p, t, &q);
 		if (failed)
 			return failed;
 		query_list_add(&list, QUERY_OR, q);
@@ -318,7 +336,8 @@ static int word_term(struct parser *p, struct query **out)
 	if (failed)
 		return failed;
 	if (t.unclosed)
-		return query_fail(p, p->len, NULL, "a quote that closes the one at character %zu", query_character(p, t.from));
+		return query_fail(p, p->len, NULL, "a quote that closes the one at character %zu",
+				  query_character(p, t.from));
 	q->word = query_token_text(p->text, t, p->arena);
 	q->phrase = t.kind == TOKEN_PHRASE;
 	if (!*q->word)

@@ -47,8 +47,9 @@ static void write_value(const struct field *f, struct value v, struct buf *out)
 static void write_compare(const struct query *q, struct buf *out)
 {
 	static const char *const signs[] = {
-		[QUERY_EQUAL] = ":", [QUERY_LESS] = "<", [QUERY_LESS_EQUAL] = "<=", [QUERY_GREATER] = ">",
-		[QUERY_GREATER_EQUAL] = ">=", [QUERY_RANGE] = ":", [QUERY_NONE] = ":none", [QUERY_ANY] = ":any",
+		[QUERY_EQUAL] = ":",    [QUERY_LESS] = "<",           [QUERY_LESS_EQUAL] = "<=",
+		[QUERY_GREATER] = ">",  [QUERY_GREATER_EQUAL] = ">=", [QUERY_RANGE] = ":",
+		[QUERY_NONE] = ":none", [QUERY_ANY] = ":any",
 	};
 	const struct field *f = query_like(q->pseudo, q->field);
 

@@ -8,10 +8,10 @@
 #include "base/utf8.h"
 #include "core/tables.h"
 
-#define TEXT_MAX 200
+#define TEXT_MAX       200
 #define LONG_MAX_BYTES 65536
-#define INT_LIMIT 1000000000
-#define MONEY_LIMIT INT64_C(1000000000000000) /* ten trillion, in cents */
+#define INT_LIMIT      1000000000
+#define MONEY_LIMIT    INT64_C(1000000000000000) /* ten trillion, in cents */
 
 const struct entity *const record_entities[ENTITY_MAX] = {
 	[ENTITY_DATABASE] = &record_database,
@@ -95,9 +95,11 @@ const struct choice *record_choice(const struct field *f, const char *name)
 int64_t record_max(const struct field *f)
 {
 	static const int64_t defaults[FIELD_TYPE_MAX] = {
-		[FIELD_TEXT] = TEXT_MAX, [FIELD_LONG] = LONG_MAX_BYTES, [FIELD_INT] = INT_LIMIT,
-		[FIELD_MONEY] = MONEY_LIMIT, [FIELD_BOOL] = 1, [FIELD_DATE] = 10,
-		[FIELD_CHOICE] = TEXT_MAX, [FIELD_REF] = TEXT_MAX, [FIELD_ANY] = TEXT_MAX,
+		[FIELD_TEXT] = TEXT_MAX,   [FIELD_LONG] = LONG_MAX_BYTES,
+		[FIELD_INT] = INT_LIMIT,   [FIELD_MONEY] = MONEY_LIMIT,
+		[FIELD_BOOL] = 1,          [FIELD_DATE] = 10,
+		[FIELD_CHOICE] = TEXT_MAX, [FIELD_REF] = TEXT_MAX,
+		[FIELD_ANY] = TEXT_MAX,
 	};
 
 	return f->max ? f->max : defaults[f->type];
@@ -170,7 +172,8 @@ static bool ref_fields(const struct entity *e, const char *s, size_t len, struct
 	return !dot || part->of_target;
 }
 
-int record_ref_parts(const struct entity *e, const char *pattern, struct ref_part parts[REF_PARTS_MAX])
+int record_ref_parts(const struct entity *e, const char *pattern,
+		     struct ref_part parts[REF_PARTS_MAX])
 {
 	int n = 0;
 

@@ -106,7 +106,8 @@ static const struct flag_rule {
 	unsigned types; /* bits; 0: any */
 	const char *why;
 } flag_rules[] = {
-	{ FIELD_DERIVED, 0, FIELD_REQUIRED | FIELD_ENTRY | FIELD_WORKFLOW | FIELD_KEY | FIELD_BOUND | FIELD_KEEP, 0,
+	{ FIELD_DERIVED, 0,
+	  FIELD_REQUIRED | FIELD_ENTRY | FIELD_WORKFLOW | FIELD_KEY | FIELD_BOUND | FIELD_KEEP, 0,
 	  "a computed field cannot be written" },
 	{ FIELD_INITIAL, FIELD_WORKFLOW, 0, 0, "initial is for workflow fields" },
 	{ FIELD_IMPORT, FIELD_WORKFLOW, 0, 0, "import is for workflow fields" },
@@ -182,11 +183,13 @@ static const char *check_words(const struct entity *e)
 	for (int i = 0; i < ENTITY_MAX; i++) {
 		const struct entity *other = record_entities[i];
 
-		if (other != e && (strcmp(other->name, e->name) == 0 || strcmp(other->plural, e->name) == 0 ||
-				   strcmp(other->plural, e->plural) == 0))
+		if (other != e &&
+		    (strcmp(other->name, e->name) == 0 || strcmp(other->plural, e->name) == 0 ||
+		     strcmp(other->plural, e->plural) == 0))
 			return wrong(e, NULL, "its name is also %s's", other->label);
 	}
-	if (e->since < 1 || e->since > RECORD_SCHEMA || (e->add_roles | e->edit_roles) & ~(unsigned)ROLE_ALL)
+	if (e->since < 1 || e->since > RECORD_SCHEMA ||
+	    (e->add_roles | e->edit_roles) & ~(unsigned)ROLE_ALL)
 		return wrong(e, NULL, "unknown roles or schema");
 	return NULL;
 }
@@ -197,7 +200,8 @@ static const char *check_lists(const struct entity *e)
 	struct columns columns;
 	struct sort sort;
 
-	if (columns_parse(e, e->columns, &columns, &err) != 0 || sort_parse(e, e->sort, &sort, &err) != 0)
+	if (columns_parse(e, e->columns, &columns, &err) != 0 ||
+	    sort_parse(e, e->sort, &sort, &err) != 0)
 		return wrong(e, NULL, "%s", err.why);
 	for (int i = 0; i < columns.n; i++)
 		if (columns.at[i].field && !columns.at[i].field->width)

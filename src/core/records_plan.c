@@ -54,7 +54,8 @@ const struct entity record_plan = {
 	.id = ENTITY_PLAN, .name = "plan", .plural = "plans", .label = "Plan", .labels = "Plans", .ref = "{code}",
 	.flags = ENTITY_SUBJECT, .fields = fields_plan, .n_fields = COUNT(fields_plan), .shorthands = shorthands_plan,
 	.columns = "ref,due,days,status_word,finish,limit_on,title", .sort = "ref", .title = "title",
-	.add_roles = ROLE_LEAD | ROLE_SUPERVISOR | ROLE_PLANNER, .edit_roles = ROLE_LEAD | ROLE_SUPERVISOR | ROLE_PLANNER,
+	.add_roles = ROLE_LEAD | ROLE_SUPERVISOR | ROLE_PLANNER,
+	.edit_roles = ROLE_LEAD | ROLE_SUPERVISOR | ROLE_PLANNER,
 	.since = 1, .help = "A transition plan.",
 };
 
@@ -149,7 +150,9 @@ const struct entity record_milestone = {
 	.n_fields = COUNT(fields_milestone), .shorthands = shorthands_milestone,
 	.columns = "ref,due,days,status_word,owner_office,title", .sort = "ref", .title = "title",
 	.add_roles = ROLE_LEAD | ROLE_SUPERVISOR | ROLE_PLANNER,
-	.edit_roles = ROLE_LEAD | ROLE_SUPERVISOR | ROLE_PLANNER | ROLE_CLASSIFIER | ROLE_INSPECTOR | ROLE_LIAISON, .since = 1,
+	.edit_roles = ROLE_LEAD | ROLE_SUPERVISOR | ROLE_PLANNER | ROLE_CLASSIFIER |
+		ROLE_INSPECTOR | ROLE_LIAISON,
+	.since = 1,
 	.help = "A step of a transition plan, with its proof and its approvals.",
 };
 
@@ -184,7 +187,8 @@ const struct entity record_dependency = {
 	.id = ENTITY_DEPENDENCY, .name = "dependency", .plural = "dependencies", .label = "Dependency",
 	.labels = "Dependencies", .ref = "{plan}/{pred.code}>{succ.code}", .fields = fields_dependency,
 	.n_fields = COUNT(fields_dependency), .columns = "ref,pred,succ,kind,lag,applies", .sort = "ref", .title = "kind",
-	.add_roles = ROLE_LEAD | ROLE_SUPERVISOR | ROLE_PLANNER, .edit_roles = ROLE_LEAD | ROLE_SUPERVISOR | ROLE_PLANNER,
+	.add_roles = ROLE_LEAD | ROLE_SUPERVISOR | ROLE_PLANNER,
+	.edit_roles = ROLE_LEAD | ROLE_SUPERVISOR | ROLE_PLANNER,
 	.since = 1, .help = "One milestone has to wait for another.",
 };
 

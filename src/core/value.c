@@ -105,15 +105,16 @@ static const char *wrong_any(const struct field *f, const char *s)
 
 	for (int i = 0; colon && i < ENTITY_MAX; i++) {
 		e = record_entity((enum entity_id)i);
-		if (strlen(e->name) == (size_t)(colon - s) && memcmp(e->name, s, (size_t)(colon - s)) == 0)
+		if (strlen(e->name) == (size_t)(colon - s) &&
+		    memcmp(e->name, s, (size_t)(colon - s)) == 0)
 			return wrong_ref(f, colon + 1);
 	}
 	return "is not a kind of record and an identifier";
 }
 
 static const char *(*const wrong[FIELD_TYPE_MAX])(const struct field *f, const char *s) = {
-	[FIELD_TEXT] = wrong_text, [FIELD_LONG] = wrong_text, [FIELD_DATE] = wrong_date,
-	[FIELD_CHOICE] = wrong_choice, [FIELD_REF] = wrong_ref, [FIELD_ANY] = wrong_any,
+	[FIELD_TEXT] = wrong_text,     [FIELD_LONG] = wrong_text, [FIELD_DATE] = wrong_date,
+	[FIELD_CHOICE] = wrong_choice, [FIELD_REF] = wrong_ref,   [FIELD_ANY] = wrong_any,
 };
 
 static bool is_number(const struct field *f)
@@ -209,7 +210,8 @@ static void shape_text(const struct field *f, struct buf *out)
 
 static void shape_int(const struct field *f, struct buf *out)
 {
-	buf_addf(out, "a whole number from %lld to %lld", (long long)record_min(f), (long long)record_max(f));
+	buf_addf(out, "a whole number from %lld to %lld", (long long)record_min(f),
+		 (long long)record_max(f));
 }
 
 static void shape_choice(const struct field *f, struct buf *out)
@@ -229,8 +231,10 @@ static void shape_ref(const struct field *f, struct buf *out)
 static void shape_fixed(const struct field *f, struct buf *out)
 {
 	static const char *const texts[FIELD_TYPE_MAX] = {
-		[FIELD_MONEY] = "an amount: 1234.50 or 1,234.50", [FIELD_BOOL] = "yes or no",
-		[FIELD_DATE] = "a date: " WHEN_SHAPES, [FIELD_LINES] = "lines of its own",
+		[FIELD_MONEY] = "an amount: 1234.50 or 1,234.50",
+		[FIELD_BOOL] = "yes or no",
+		[FIELD_DATE] = "a date: " WHEN_SHAPES,
+		[FIELD_LINES] = "lines of its own",
 	};
 
 	buf_adds(out, texts[f->type]);
@@ -239,10 +243,11 @@ static void shape_fixed(const struct field *f, struct buf *out)
 const char *value_shapes(const struct field *f, char *dst, size_t size)
 {
 	static void (*const shapes[FIELD_TYPE_MAX])(const struct field *f, struct buf *out) = {
-		[FIELD_TEXT] = shape_text, [FIELD_LONG] = shape_text, [FIELD_INT] = shape_int,
-		[FIELD_MONEY] = shape_fixed, [FIELD_BOOL] = shape_fixed, [FIELD_DATE] = shape_fixed,
-		[FIELD_CHOICE] = shape_choice, [FIELD_REF] = shape_ref, [FIELD_ANY] = shape_ref,
-		[FIELD_LINES] = shape_fixed,
+		[FIELD_TEXT] = shape_text,     [FIELD_LONG] = shape_text,
+		[FIELD_INT] = shape_int,       [FIELD_MONEY] = shape_fixed,
+		[FIELD_BOOL] = shape_fixed,    [FIELD_DATE] = shape_fixed,
+		[FIELD_CHOICE] = shape_choice, [FIELD_REF] = shape_ref,
+		[FIELD_ANY] = shape_ref,       [FIELD_LINES] = shape_fixed,
 	};
 	AUTOBUF text = BUF_INIT;
 

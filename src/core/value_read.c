@@ -41,7 +41,8 @@ static int refuse_character(struct input *in, size_t bad)
 		return value_refuse(in->field, in->err, NULL, "byte %zu is not UTF-8", bad + 1);
 	if (s[bad] == '\n')
 		return value_refuse(in->field, in->err, NULL, "has more than one line");
-	return value_refuse(in->field, in->err, NULL, "has a control character at byte %zu", bad + 1);
+	return value_refuse(in->field, in->err, NULL, "has a control character at byte %zu",
+			    bad + 1);
 }
 
 static int read_text(struct input *in)
@@ -59,7 +60,8 @@ static int read_text(struct input *in)
 		return refuse_character(in, bad);
 	utf8_nfc(&nfc, lines.s, lines.len);
 	if ((int64_t)nfc.len > record_max(in->field))
-		return value_refuse(in->field, in->err, NULL, "is %zu bytes long, which is too long", nfc.len);
+		return value_refuse(in->field, in->err, NULL,
+				    "is %zu bytes long, which is too long", nfc.len);
 	in->out = value_text(arena_strndup(in->arena, nfc.s, nfc.len));
 	return 0;
 }
@@ -159,7 +161,8 @@ static int read_bool(struct input *in)
 			in->out = value_int((int64_t)(i % 2));
 			return 0;
 		}
-	return value_refuse(in->field, in->err, NULL, "\"%.*s\" is neither yes nor no", (int)in->len, in->s);
+	return value_refuse(in->field, in->err, NULL, "\"%.*s\" is neither yes nor no",
+			    (int)in->len, in->s);
 }
 
 /* ---- dates, choices, references ---------------------------------------------- */
@@ -177,8 +180,9 @@ static int read_date(struct input *in)
 	if (in->when)
 		failed = when_read(in->s, in->len, &when, &d, in->err);
 	else if (!date_parse_iso(in->s, in->len, &d))
-		failed = value_refuse(in->field, in->err, NULL, "\"%.*s\" is not a date of the form YYYY-MM-DD",
-				      (int)in->len, in->s);
+		failed = value_refuse(in->field, in->err, NULL,
+				      "\"%.*s\" is not a date of the form YYYY-MM-DD", (int)in->len,
+				      in->s);
 	if (failed) {
 		error_where(in->err, "%s", in->field->name);
 		return failed;
@@ -225,9 +229,9 @@ static int read_lines(struct input *in)
 }
 
 static int (*const readers[FIELD_TYPE_MAX])(struct input *in) = {
-	[FIELD_TEXT] = read_text, [FIELD_LONG] = read_text, [FIELD_INT] = read_int,
-	[FIELD_MONEY] = read_int, [FIELD_BOOL] = read_bool, [FIELD_DATE] = read_date,
-	[FIELD_CHOICE] = read_choice, [FIELD_REF] = read_text, [FIELD_ANY] = read_text,
+	[FIELD_TEXT] = read_text,     [FIELD_LONG] = read_text, [FIELD_INT] = read_int,
+	[FIELD_MONEY] = read_int,     [FIELD_BOOL] = read_bool, [FIELD_DATE] = read_date,
+	[FIELD_CHOICE] = read_choice, [FIELD_REF] = read_text,  [FIELD_ANY] = read_text,
 	[FIELD_LINES] = read_lines,
 };
 

@@ -13,13 +13,13 @@
 #include "base/nearest.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
-#define TOKENS_MAX 16
-#define WORD_MAX 16
-#define INPUT_MAX 64 /* no date is longer */
-#define DIGITS_MAX 8
-#define OFFSET_MAX 200000 /* days between the first date and the last, and some */
-#define YEAR_FIRST 1900
-#define YEAR_LAST 2199
+#define TOKENS_MAX   16
+#define WORD_MAX     16
+#define INPUT_MAX    64 /* no date is longer */
+#define DIGITS_MAX   8
+#define OFFSET_MAX   200000 /* days between the first date and the last, and some */
+#define YEAR_FIRST   1900
+#define YEAR_LAST    2199
 
 struct token {
 	char kind; /* 'n' number, 'w' word, else the sign itself */
@@ -39,8 +39,8 @@ struct reading {
 };
 
 static const char *const months[] = {
-	"january", "february", "march", "april", "may", "june", "july", "august",
-	"september", "october", "november", "december",
+	"january", "february", "march",     "april",   "may",      "june",
+	"july",    "august",   "september", "october", "november", "december",
 };
 
 static const char *const weekdays[] = {
@@ -118,8 +118,9 @@ static int cut(struct reading *r)
 		r->n++;
 		s += len;
 	}
-	return r->n ? 0 : error_set(r->err, FAIL_DATA, NULL, NULL, "type a date such as " WHEN_SHAPES,
-				    "a date is missing");
+	return r->n ? 0
+		    : error_set(r->err, FAIL_DATA, NULL, NULL, "type a date such as " WHEN_SHAPES,
+				"a date is missing");
 }
 
 /* Index of the name that word begins, or is, from three letters on; -1 if none. */
@@ -161,7 +162,8 @@ static int set_ymd(struct reading *r, int year, int month, int day)
 	if (month < 1 || month > 12)
 		snprintf(why, sizeof why, "is not in the calendar: there is no month %d", month);
 	else if (year < YEAR_FIRST || year > YEAR_LAST)
-		snprintf(why, sizeof why, "is out of range: years go from %d to %d", YEAR_FIRST, YEAR_LAST);
+		snprintf(why, sizeof why, "is out of range: years go from %d to %d", YEAR_FIRST,
+			 YEAR_LAST);
 	else
 		snprintf(why, sizeof why, "is not in the calendar: %s %d has %d days",
 			 date_month_name(month), year, date_days_in_month(year, month));
@@ -235,7 +237,8 @@ static int read_named(struct reading *r)
 			numbers[n++] = t;
 	}
 	if (!month) {
-		const char *word = r->tokens[r->shape[0] != 'w' ? 1 + (r->shape[1] != 'w') : 0].word;
+		const char *word =
+			r->tokens[r->shape[0] != 'w' ? 1 + (r->shape[1] != 'w') : 0].word;
 
 		return refuse(r, nearest_name(word, months, COUNT(months)), "names no month");
 	}
@@ -253,11 +256,11 @@ static int read_named(struct reading *r)
 
 static const struct date_word {
 	const char *name;
-	int days;  /* from today, where end is 0 */
-	char end;  /* of m(onth), q(uarter), f(iscal) or y(ear) */
+	int days; /* from today, where end is 0 */
+	char end; /* of m(onth), q(uarter), f(iscal) or y(ear) */
 } date_words[] = {
-	{ "today", 0, 0 }, { "t", 0, 0 }, { "tomorrow", 1, 0 }, { "yesterday", -1, 0 },
-	{ "eom", 0, 'm' }, { "eoq", 0, 'q' }, { "eofy", 0, 'f' }, { "eoy", 0, 'y' },
+	{ "today", 0, 0 }, { "t", 0, 0 },     { "tomorrow", 1, 0 }, { "yesterday", -1, 0 },
+	{ "eom", 0, 'm' }, { "eoq", 0, 'q' }, { "eofy", 0, 'f' },   { "eoy", 0, 'y' },
 };
 
 static struct date end_of(const struct reading *r, char end)
@@ -278,7 +281,8 @@ static struct date end_of(const struct reading *r, char end)
 
 static const char *nearest_word(const char *word)
 {
-	static const char *const others[] = { "today", "tomorrow", "yesterday", "eom", "eoq", "eofy", "due" };
+	static const char *const others[] = { "today", "tomorrow", "yesterday", "eom",
+					      "eoq",   "eofy",     "due" };
 	const char *meant = nearest_name(word, weekdays, COUNT(weekdays));
 
 	return meant ? meant : nearest_name(word, others, COUNT(others));
@@ -290,8 +294,9 @@ static int read_word(struct reading *r, const char *word)
 
 	for (size_t i = 0; i < COUNT(date_words); i++)
 		if (strcmp(word, date_words[i].name) == 0) {
-			r->out = date_words[i].end ? end_of(r, date_words[i].end)
-						   : date_add_days(r->when->today, date_words[i].days);
+			r->out = date_words[i].end
+					 ? end_of(r, date_words[i].end)
+					 : date_add_days(r->when->today, date_words[i].days);
 			return 0;
 		}
 	if (weekday >= 0) {
@@ -342,8 +347,8 @@ static const struct unit {
 	const char *name;
 	struct date (*add)(const struct reading *r, struct date d, int64_t n);
 } units[] = {
-	{ "d", add_days }, { "w", add_weeks }, { "m", add_months }, { "y", add_years },
-	{ "wd", add_working_days }, { "", add_days },
+	{ "d", add_days },  { "w", add_weeks },         { "m", add_months },
+	{ "y", add_years }, { "wd", add_working_days }, { "", add_days },
 };
 
 static int add_offset(struct reading *r, char sign, int number, const char *unit)
@@ -358,13 +363,15 @@ static int add_offset(struct reading *r, char sign, int number, const char *unit
 		if (number <= OFFSET_MAX)
 			r->out = units[i].add(r, r->out, sign == '-' ? -number : number);
 		/* Arithmetic stops at the ends of the range: who gets there has left it. */
-		if (number > OFFSET_MAX || date_cmp(r->out, first) <= 0 || date_cmp(r->out, last) >= 0)
+		if (number > OFFSET_MAX || date_cmp(r->out, first) <= 0 ||
+		    date_cmp(r->out, last) >= 0)
 			return refuse(r, NULL, "is out of range: years go from 1900 to 2199");
 		if (r->when->roll && units[i].add != add_working_days)
 			r->out = calendar_roll_forward(&r->calendar, r->out);
 		return 0;
 	}
-	return refuse(r, NULL, "has an unknown unit: d days, w weeks, m months, y years, wd working days");
+	return refuse(r, NULL,
+		      "has an unknown unit: d days, w weeks, m months, y years, wd working days");
 }
 
 /* fri, today, t+30, +2w, -3d, eom+10wd, due+1m-1d */
@@ -403,20 +410,13 @@ static const struct shape {
 	bool month; /* only if the word is a month */
 	int (*read)(struct reading *r);
 } shapes[] = {
-	{ "n", false, read_digits },
-	{ "n-n-n", false, read_ymd },
-	{ "n/n/n", false, read_slashes },
-	{ "n/n", false, read_slashes },
-	{ "nw", false, read_named },
-	{ "nwn", false, read_named },
-	{ "nw,n", false, read_named },
-	{ "n-w", false, read_named },
-	{ "n-w-n", false, read_named },
-	{ "wn", false, read_named },
-	{ "wnn", false, read_named },
-	{ "wn,n", false, read_named },
-	{ "w-n", true, read_named },
-	{ "w-n-n", true, read_named },
+	{ "n", false, read_digits },      { "n-n-n", false, read_ymd },
+	{ "n/n/n", false, read_slashes }, { "n/n", false, read_slashes },
+	{ "nw", false, read_named },      { "nwn", false, read_named },
+	{ "nw,n", false, read_named },    { "n-w", false, read_named },
+	{ "n-w-n", false, read_named },   { "wn", false, read_named },
+	{ "wnn", false, read_named },     { "wn,n", false, read_named },
+	{ "w-n", true, read_named },      { "w-n-n", true, read_named },
 };
 
 static int read_shape(struct reading *r)
@@ -430,7 +430,8 @@ static int read_shape(struct reading *r)
 	return refuse(r, NULL, "is not a date");
 }
 
-int when_read(const char *s, size_t len, const struct when_context *when, struct date *out, struct error *err)
+int when_read(const char *s, size_t len, const struct when_context *when, struct date *out,
+	      struct error *err)
 {
 	struct reading r = { .when = when, .err = err };
 	int failed;
