@@ -179,6 +179,9 @@ void screen_paste(struct screen *s, const char *text, size_t len, size_t dropped
 /* Timers: returns milliseconds until it wants to be called again, -1: only after a key. busy: more keys wait. */
 int screen_tick(struct screen *s, int64_t now_us, bool busy);
 
+/* True if nothing is waiting for a pause: what is drawn next is what stays. */
+bool screen_settled(const struct screen *s);
+
 /* The connection ends: everything typed goes to disk. */
 void screen_save_drafts(struct screen *s);
 

@@ -558,6 +558,11 @@ static int tick_poll(struct screen *s, int64_t now_us)
 	return (int)((s->next_poll_us - now_us) / 1000 + 1);
 }
 
+bool screen_settled(const struct screen *s)
+{
+	return !s->depth || s->stack[0]->kind != VIEW_BENCH || !bench_is_stale(&s->stack[0]->bench);
+}
+
 int screen_tick(struct screen *s, int64_t now_us, bool busy)
 {
 	s->now_us = now_us;

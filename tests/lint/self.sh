@@ -106,11 +106,11 @@ spdx() {
 
 style() {
 	good_tree
-	put src/core/a.c "$(many 13 '	' | tr -d '\n')x"
-	finds style__lines_fit_100_columns '13 tabs'
+	put src/core/a.c "$(many 16 '	' | tr -d '\n')x"
+	finds style__lines_fit_the_screen '16 tabs'
 	good_tree
 	put src/core/a.c 'int x; '
-	finds style__lines_fit_100_columns 'a blank at the end'
+	finds style__lines_fit_the_screen 'a blank at the end'
 	good_tree
 	put src/core/a.c "$(many 600 'int x;')"
 	finds style__files_fit_600_lines '602 lines'

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * loop.c - the one loop: terminal and timers in, screen out.
+ *
+ * Order, each time round: read all keys -> change the screen's data -> write
+ * drafts -> draw, and draw only when no further key waits.
+ */
+#include "loop.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/screen.h"
+#include "base/clock.h"
+#include "term/term.h"
+#include "ui/render.h"
+
+struct loop {
+	struct app *app;
+	struct screen screen;
+	struct term *term;
+	struct grid grid;
+	bool gone; /* the terminal is not there any more: nothing may be drawn */
+};
+
+static void loop_event(struct loop *l, const struct term_event *ev)
+{
+	int rows, cols;
+
+	switch (ev->type) {
+	case TERM_KEY:
+		screen_key(&l->screen, ev->key);
+		break;
+	case TERM_PASTE:
+		screen_paste(&l->screen, ev->paste, ev->paste_len, ev->paste_dropped);
+		break;
+	case TERM_RESIZE:
+		term_size(l->term, &rows, &cols);
+		screen_resize(&l->screen, rows, cols);
+		break;
+	case TERM_HANGUP:
+		l->gone = true;
+		l->screen.quit = true;
+		break;
+	case TERM_TERMINATE:
+		l->screen.quit = true;
+		break;
+	default:
+		break;
+	}
+}
+
+static void loop_draw(struct loop *l)
+{
+	if (l->screen.repaint)
+		term_redraw_all(l->term);
+	l->screen.repaint = l->screen.redraw = false;
+	grid_resize(&l->grid, l->screen.rows, l->screen.cols);
+	ui_render(&l->screen, &l->grid);
+	term_draw(l->term, &l->grid);
+}
+
+static void loop_run(struct loop *l)
+{
+	struct term_event ev;
+
+	while (!l->screen.quit) {
+		while (!l->screen.quit && term_next(l->term, &ev))
+			loop_event(l, &ev);
+		if (l->screen.quit)
+			break;
+		bool busy = term_pending(l->term);
+		int wait = screen_tick(&l->screen, clock_monotonic_us(), busy);
+		if (l->screen.suspend) {
+			l->screen.suspend = false;
+			screen_save_drafts(&l->screen);
+			term_suspend(l->term);
+			continue;
+		}
+		if (l->screen.redraw && !busy)
+			loop_draw(l);
+		if (!busy && screen_settled(&l->screen))
+			term_idle(l->term);
+		term_wait(l->term, -1, wait);
+	}
+	screen_save_drafts(&l->screen);
+}
+
+static int loop_open(struct loop *l, struct error *err)
+{
+	struct term_options options = {
+		.theme = &l->app->theme,
+		.color = l->app->options.color == SETTINGS_COLOR_NEVER	? TERM_COLOR_NEVER
+			 : l->app->options.color == SETTINGS_COLOR_ALWAYS ? TERM_COLOR_ALWAYS
+									  : TERM_COLOR_AUTO,
+		.allow_suspend = true,
+		.idle_mark = getenv("CLOSEOUT_TEST_IDLE") != NULL,
+	};
+	int rows, cols;
+	int rc = term_open(&l->term, &options, err);
+
+	if (rc)
+		return rc;
+	rc = screen_init(&l->screen, l->app, err);
+	if (rc)
+		return rc;
+	grid_init(&l->grid);
+	l->grid.ascii = l->app->options.ascii || MB_CUR_MAX == 1;
+	term_size(l->term, &rows, &cols);
+	screen_resize(&l->screen, rows, cols);
+	screen_start(&l->screen);
+	return 0;
+}
+
+int loop(struct app *a, struct error *err)
+{
+	struct loop l = { .app = a };
+	int rc = loop_open(&l, err);
+
+	if (rc == 0) {
+		loop_run(&l);
+		screen_release(&l.screen);
+		grid_release(&l.grid);
+	}
+	term_close(l.term);
+	return rc;
+}
