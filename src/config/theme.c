@@ -58,7 +58,7 @@ bool theme_load(const char *name, const char *const dirs[], int n, unsigned flag
 {
 	*t = *theme_builtin();
 	if (!theme_name_valid(name)) {
-		warnings_add(w, "theme %s: a theme's name is made of a-z, 0-9 and - "
+		warnings_add(w, "theme %s: a theme's name is made of a-z, 0-9 and -, at most 31 of them "
 				"(the built-in theme is used)", name ? name : "");
 		return false;
 	}

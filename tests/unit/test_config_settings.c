@@ -188,6 +188,24 @@ static void text__is_kept_in_one_normal_form(void **state)
 	assert_string_equal(s.agency_name, "\xc3\xa9");
 }
 
+static void text__has_a_length_in_characters(void **state)
+{
+	(void)state;
+	for (int n = 100; n <= 101; n++) {
+		AUTOWARNINGS w = WARNINGS_INIT;
+		AUTOSETTINGS s;
+		AUTOBUF text = BUF_INIT;
+
+		settings_init(&s);
+		buf_adds(&text, "agency = { name = \"");
+		for (int i = 0; i < n; i++)
+			buf_adds(&text, "\xc3\xa9");
+		buf_adds(&text, "\"; };");
+		read_over(&s, &w, text.s);
+		assert_int_equal(w.count, n - 100);
+	}
+}
+
 struct bad {
 	const char *text;
 	const char *warning;
@@ -468,6 +486,7 @@ int main(void)
 		cmocka_unit_test(settings__all_of_them_can_be_set),
 		cmocka_unit_test(values__written_are_read_back_the_same),
 		cmocka_unit_test(text__is_kept_in_one_normal_form),
+		cmocka_unit_test(text__has_a_length_in_characters),
 		cmocka_unit_test(bad_values__keep_the_default_and_say_why),
 		cmocka_unit_test(bad_values__do_not_touch_their_neighbours),
 		cmocka_unit_test(warnings__are_one_line_of_visible_text_each),

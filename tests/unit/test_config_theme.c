@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <sys/stat.h>
+
 #include <cmocka.h>
 
 #include "config/palette.h"
@@ -334,6 +336,7 @@ static void theme_load__refuses_paths_and_odd_names(void **state)
 
 		assert_false(theme_load(names[i], dirs, 1, SETTINGS_PLAIN, &t, &w));
 		assert_int_equal(w.count, 1);
+		assert_non_null(strstr(w.line[0], "is made of a-z"));
 		assert_memory_equal(&t, theme_builtin(), sizeof(t));
 	}
 }
@@ -368,6 +371,24 @@ static void theme_load__takes_the_first_folder_that_has_it(void **state)
 	assert_true(theme_load("dark", dirs, 2, SETTINGS_PLAIN, &t, &w));
 	assert_int_equal(theme_style(&t, PAINT_TEXT).fg, 99);
 	assert_string_equal(t.name, "dark");
+}
+
+static void theme_load__does_not_go_on_behind_a_file_it_cannot_read(void **state)
+{
+	AUTOWARNINGS w = WARNINGS_INIT;
+	AUTOBUF dir = BUF_INIT;
+	struct theme t;
+	const char *dirs[2];
+
+	(void)state;
+	buf_addf(&dir, "%s/themes", source_root());
+	dirs[0] = scratch_dir();
+	dirs[1] = dir.s;
+	assert_int_equal(mkdir(scratch_path("dark.theme"), 0700), 0);
+	assert_false(theme_load("dark", dirs, 2, SETTINGS_PLAIN, &t, &w));
+	assert_int_equal(w.count, 1);
+	assert_non_null(strstr(w.line[0], "dark.theme: is a directory"));
+	assert_memory_equal(&t, theme_builtin(), sizeof(t));
 }
 
 static void default__needs_no_file(void **state)
@@ -425,6 +446,7 @@ int main(void)
 		IN_SCRATCH(theme_load__refuses_paths_and_odd_names),
 		cmocka_unit_test(theme_load__guesses_what_was_meant),
 		IN_SCRATCH(theme_load__takes_the_first_folder_that_has_it),
+		IN_SCRATCH(theme_load__does_not_go_on_behind_a_file_it_cannot_read),
 		cmocka_unit_test(default__needs_no_file),
 		IN_SCRATCH(theme_list__names_each_theme_once),
 	};

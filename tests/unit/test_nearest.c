@@ -33,9 +33,12 @@ static void nearest__finds_one_wrong_letter_of_each_sort(void **state)
 
 static void nearest__takes_no_notice_of_case_and_dashes(void **state)
 {
+	static const char *const twins[] = { "a-bd", "a_bc" };
+
 	(void)state;
 	assert_string_equal(near("Owner-Office"), "owner_office");
 	assert_string_equal(near("SUBMIT_CAP"), "submit-cap");
+	assert_string_equal(nearest_name("a-bc", twins, 2), "a_bc");
 }
 
 static void nearest__prefers_the_closer_one(void **state)
@@ -55,7 +58,10 @@ static void nearest__completes_a_beginning(void **state)
 
 static void nearest__is_silent_when_nothing_is_near(void **state)
 {
+	static const char *const other[] = { "x" };
+
 	(void)state;
+	assert_null(nearest_name("q", other, 1));
 	assert_null(near("xyzzy"));
 	assert_null(near(""));
 	assert_null(near(NULL));
