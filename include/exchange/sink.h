@@ -22,7 +22,8 @@
  *	        to the right, it is never cut unless a width was asked for
  *	csv     field names in the first line; LF line ends; a cell is quoted
  *	        when it holds a comma, quote or line end, begins or ends with
- *	        a space, or is the empty cell of a one-column row
+ *	        a space, begins with a byte order mark, or is the empty cell of a
+ *	        one-column row
  *	tsv     the same with tabs between
  *	json    an array, one object a line; "[]" without rows
  *	ndjson  one object a line

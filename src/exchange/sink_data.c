@@ -11,6 +11,8 @@ static bool needs_quotes(const struct sink *s, const char *text, size_t len)
 {
 	if (len == 0)
 		return s->n == 1; /* an empty line would not be a row */
+	if (strncmp(text, "\xEF\xBB\xBF", 3) == 0)
+		return true; /* at the start of a file it would be taken for a byte order mark */
 	if (text[0] == ' ' || text[len - 1] == ' ')
 		return true;
 	for (size_t i = 0; i < len; i++) {
