@@ -10,8 +10,12 @@
  *	INT    "-12"             flush right    -12        -12
  *	BOOL   "1" "0"           yes / no       true/false true / false
  *	DATE   "2012-09-25"      as it is       as it is   string
- *	MONEY  "123456" (cents)  1234.56        1234.56    1234.56 (a number, always two decimals)
+ *	MONEY  "123456"          1234.56        1234.56    1234.56
  *	JSON   "[{...}]"         as it is       as it is   as it is: the caller answers for it
+ *
+ * MONEY is given in cents, or in dollars with exactly two decimals ("1234.56");
+ * it is written as dollars, in JSON as a number with two decimals. BOOL may also
+ * be given as yes/no or true/false.
  *
  * An absent value is an empty cell, and null in JSON. CSV, TSV and JSON hold
  * the header and the rows, nothing else. An INT, BOOL or MONEY whose text is

@@ -46,6 +46,17 @@ static bool is_integer(const char *s)
 	return digits > 0 && s[digits] == '\0' && (s[0] != '0' || digits == 1);
 }
 
+/* Dollars with two decimals, as the core writes money for machines. */
+static bool is_dollars(const char *s)
+{
+	size_t digits;
+
+	s += *s == '-';
+	digits = strspn(s, "0123456789");
+	return digits > 0 && (s[0] != '0' || digits == 1) && s[digits] == '.' &&
+	       strspn(s + digits + 1, "0123456789") == 2 && s[digits + 3] == '\0';
+}
+
 static const char *money_text(struct buf *b, const char *cents)
 {
 	size_t len;
@@ -69,10 +80,8 @@ static const char *money_text(struct buf *b, const char *cents)
 static const char *bool_text(const char *value)
 {
 	static const char *const words[][2] = {
-		{ "1", "true" },
-		{ "0", "false" },
-		{ "true", "true" },
-		{ "false", "false" },
+		{ "1", "true" },   { "0", "false" },   { "yes", "true" },
+		{ "no", "false" }, { "true", "true" }, { "false", "false" },
 	};
 
 	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
@@ -96,6 +105,8 @@ const char *sink_value(struct sink *s, size_t column, const char *value, enum si
 			*shape = SINK_SHAPE_NUMBER;
 		return value;
 	case SINK_TYPE_MONEY:
+		if (is_dollars(value))
+			*shape = SINK_SHAPE_NUMBER;
 		if (!is_integer(value))
 			return value;
 		*shape = SINK_SHAPE_NUMBER;

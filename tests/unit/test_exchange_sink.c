@@ -265,6 +265,19 @@ static void json__writes_as_a_string_what_is_no_number(void **state)
 	      "{\"ref\":\"x\",\"count\":\"007\",\"joint\":\"maybe\",\"issued_on\":null,\"cost\":\"1.5\"}\n");
 }
 
+static void json__takes_money_in_dollars_and_yes_or_no(void **state)
+{
+	const struct sink_column two[] = { { "m", NULL, SINK_TYPE_MONEY },
+					   { "b", NULL, SINK_TYPE_BOOL } };
+	static const char *const row[] = { "-12.34", "yes" };
+	static const char *const other[] = { "012.34", "no" };
+	static const char *const *const both[] = { row, other, NULL };
+
+	(void)state;
+	check(SINK_NDJSON, two, 2, both,
+	      "{\"m\":-12.34,\"b\":true}\n{\"m\":\"012.34\",\"b\":false}\n");
+}
+
 static void json__for_a_terminal_escapes_controls_and_stays_the_same_json(void **state)
 {
 	static const char *const row[] = { "\"\\\x1b\u202e\U000E0041" };
@@ -298,8 +311,13 @@ static void money__has_always_two_decimals(void **state)
 {
 	static const struct {
 		const char *cents, *dollars;
-	} cases[] = { { "0", "0.00" },   { "7", "0.07" },   { "10", "0.10" },
-		      { "100", "1.00" }, { "-1", "-0.01" }, { "-12345678901", "-123456789.01" } };
+	} cases[] = { { "0", "0.00" },
+		      { "7", "0.07" },
+		      { "12.34", "12.34" },
+		      { "10", "0.10" },
+		      { "100", "1.00" },
+		      { "-1", "-0.01" },
+		      { "-12345678901", "-123456789.01" } };
 	const struct sink_column money[] = { { "m", NULL, SINK_TYPE_MONEY } };
 
 	(void)state;
@@ -409,6 +427,7 @@ int main(void)
 		TEST(json__writes_types_and_one_object_a_line),
 		TEST(json__is_an_empty_array_without_rows),
 		TEST(json__writes_as_a_string_what_is_no_number),
+		TEST(json__takes_money_in_dollars_and_yes_or_no),
 		TEST(json__for_a_terminal_escapes_controls_and_stays_the_same_json),
 		TEST(json__passes_raw_json_through),
 		TEST(lines__are_label_and_value_blocks),
