@@ -60,6 +60,12 @@ bool store_read_only(const struct store *s);
 int64_t store_data_version(struct store *s);
 
 /*
+ * While stop is set it is asked now and then during long reads; when it returns
+ * true the read ends with FAIL_NO and an empty why. NULL takes it off.
+ */
+void store_on_progress(struct store *s, bool (*stop)(void *data), void *data);
+
+/*
  * The database as it stood: a read-only store folded from the log entries with
  * effective <= as_of (DATE_NONE: all) and recorded on or before the day
  * known_on (DATE_NONE: all). Held in a temporary file that nobody else sees.
@@ -148,6 +154,7 @@ struct select {
 	const char *parent_uid;     /* for an ANY field: "entity:uid" */
 	int64_t limit;              /* 0: none */
 	bool removed;               /* also the removed ones */
+	int64_t new_since;          /* is:new: records changed after this entry of the log; 0: none is new */
 };
 
 struct ids {

@@ -1,0 +1,400 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * apply.c - the one door for change: a batch becomes log entries and rows.
+ *
+ * Everything happens inside the write gate and one immediate transaction. A
+ * batch is written whole or not at all.
+ */
+#include <string.h>
+
+#include "store/apply.h"
+#include "store/files.h"
+
+static const char what[] = "cannot save";
+
+void store_result_release(struct store_result *r)
+{
+	arena_release(&r->arena);
+	*r = (struct store_result)STORE_RESULT_INIT;
+}
+
+int apply_where(struct applying *p, const struct working *w, const char *field)
+{
+	const char *ref = w->ref ? w->ref : w->row.ref;
+
+	if (!p->err)
+		return p->s->failed;
+	if (ref)
+		error_where(p->err, "%s%s%s", ref, field && *field ? ", " : "", field ? field : "");
+	else
+		error_where(p->err, "new %s%s%s", w->c->entity->name, field && *field ? ", " : "",
+			    field ? field : "");
+	error_what(p->err, what);
+	return p->err->kind;
+}
+
+/* ---- checks ------------------------------------------------------------------ */
+
+static int check_values(struct applying *p, const struct working *w)
+{
+	const struct entity *e = w->c->entity;
+
+	for (int i = 0; i < w->n_fields; i++) {
+		int failed = value_check(w->fields[i].field, w->fields[i].new, p->err);
+
+		if (failed) {
+			apply_where(p, w, w->fields[i].field->name);
+			return failed;
+		}
+	}
+	for (int i = 0; i < e->n_fields; i++)
+		if ((e->fields[i].flags & FIELD_REQUIRED) && record_stored(&e->fields[i]) &&
+		    w->after[i].kind == VALUE_NONE) {
+			error_set(p->err, FAIL_DATA, what, NULL, "give it a value",
+				  "%s is required", e->fields[i].label);
+			apply_where(p, w, e->fields[i].name);
+			return FAIL_DATA;
+		}
+	return 0;
+}
+
+/* A reference that comes round to itself is named by the milestones it runs through. */
+static int check_circle(struct applying *p, const struct working *w)
+{
+	static const char sql[] = "WITH RECURSIVE later (id, path) AS (SELECT m.id, m.code FROM "
+				  "milestone m WHERE m.uid = ?2 UNION ALL "
+				  "SELECT m.id, l.path || ' > ' || m.code FROM dependency d JOIN "
+				  "later l ON d.pred = l.id "
+				  "JOIN milestone m ON m.id = d.succ WHERE d.removed = 0 AND d.uid "
+				  "<> ?3 AND length(l.path) < 2000) "
+				  "SELECT l.path FROM later l JOIN milestone m ON m.id = l.id "
+				  "WHERE m.uid = ?1 LIMIT 1";
+	const struct entity *e = w->c->entity;
+	struct value pred, succ;
+	int more;
+
+	if (e->id != ENTITY_DEPENDENCY || w->removed)
+		return 0;
+	pred = w->after[record_field_index(e, record_field(e, "pred"))];
+	succ = w->after[record_field_index(e, record_field(e, "succ"))];
+	AUTOSTMT st = stmt_get(p->s, sql, p->err);
+	if (!st.p)
+		return p->s->failed;
+	stmt_value(&st, 1, pred);
+	stmt_value(&st, 2, succ);
+	stmt_text(&st, 3, w->c->uid);
+	more = stmt_step(&st, p->err);
+	if (more < 0)
+		return p->s->failed;
+	if (!more)
+		return 0;
+	error_set(p->err, FAIL_NO, what, NULL, "take one of these dependencies out first",
+		  "it would close a circle: %s already come in this order", stmt_get_text(&st, 0));
+	apply_where(p, w, "succ");
+	return FAIL_NO;
+}
+
+static int check_state(struct applying *p, const struct working *w)
+{
+	bool restores = false;
+
+	if (w->c->add && w->row.id) {
+		error_set(p->err, FAIL_CONFLICT, what, NULL, NULL, "the record exists already");
+		apply_where(p, w, NULL);
+		return FAIL_CONFLICT;
+	}
+	if (!w->c->add && !w->row.id)
+		return error_set(p->err, FAIL_MISSING, what, w->c->uid, NULL, "there is no such %s",
+				 w->c->entity->name);
+	for (int i = 0; i < w->c->n_fields; i++)
+		restores |= w->c->fields[i].field == &change_removed;
+	if (w->row.removed && !restores && !p->b->strict) {
+		error_set(p->err, FAIL_NO, what, NULL, "undo the removal first",
+			  "the record has been removed");
+		apply_where(p, w, NULL);
+		return FAIL_NO;
+	}
+	return 0;
+}
+
+/* ---- one change -------------------------------------------------------------- */
+
+static int write_entry(struct applying *p, const struct working *w, int64_t *seq)
+{
+	const struct batch *b = p->b;
+	AUTOBUF changes = BUF_INIT;
+	char hash[65];
+	struct entry e = {
+		.seq = p->head.seq + 1,
+		.recorded = p->recorded,
+		.effective = p->effective,
+		.actor = b->actor,
+		.acting_for = b->acting_for,
+		.key_fp = b->key_fp,
+		.session = b->session,
+		.op_id = p->batch ? NULL : b->op_id,
+		.verb = w->c->verb ? w->c->verb : b->verb,
+		.entity = w->c->entity->name,
+		.uid = w->c->uid,
+		.schema = schema_version,
+		.reason = b->reason,
+	};
+	int failed;
+
+	change_write(w->fields, w->n_fields, &changes);
+	e.batch = p->batch ? p->batch : e.seq;
+	e.changes = changes.s;
+	log_hash(p->s->hasher, p->head.hash, &e, hash);
+	e.hash = hash;
+	failed = log_insert(p->s, &e, p->err);
+	if (failed) {
+		if (failed == FAIL_DENIED)
+			error_where(p->err, "account %s", b->actor);
+		else
+			apply_where(p, w, NULL);
+		return failed;
+	}
+	p->head.seq = e.seq;
+	memcpy(p->head.hash, hash, sizeof hash);
+	p->batch = e.batch;
+	*seq = e.seq;
+	return 0;
+}
+
+/* Lays what changes over the row as it is. */
+static void overlay(struct applying *p, struct working *w)
+{
+	const struct entity *e = w->c->entity;
+
+	w->after = arena_alloc(&p->a, (size_t)e->n_fields * sizeof *w->after);
+	if (w->row.id)
+		memcpy(w->after, w->row.values, (size_t)e->n_fields * sizeof *w->after);
+	w->removed = w->row.removed;
+	for (int i = 0; i < w->n_fields; i++) {
+		if (w->fields[i].field == &change_removed)
+			w->removed = w->fields[i].new.kind == VALUE_INT && w->fields[i].new.number;
+		else
+			w->after[record_field_index(e, w->fields[i].field)] = w->fields[i].new;
+	}
+}
+
+static int apply_checked(struct applying *p, struct working *w)
+{
+	int failed = check_values(p, w);
+
+	if (!failed)
+		failed = apply_check_targets(p, w);
+	if (!failed)
+		failed = apply_make_ref(p, w);
+	if (!failed)
+		failed = check_circle(p, w);
+	if (!failed)
+		failed = merge_check_effective(p, w);
+	return failed;
+}
+
+/* The field a guard of the file complained about, if it was one. */
+static const char *guarded_field(const struct error *err, const struct entity *e)
+{
+	const struct field *f = record_field(e, err->where);
+
+	return f ? f->name : NULL;
+}
+
+static int apply_change(struct applying *p, const struct change *c)
+{
+	struct working w = { .c = c };
+	int conflicts = p->r->n_conflicts;
+	int64_t seq;
+	int failed = row_load(p->s, c->entity, c->uid, &p->a, &w.row, p->err);
+
+	if (!failed)
+		failed = check_state(p, &w);
+	if (!failed)
+		failed = merge_change(p, &w);
+	if (failed || p->r->n_conflicts > conflicts)
+		return failed;
+	overlay(p, &w);
+	if (c->add)
+		failed = apply_fill(p, &w);
+	else if (!w.n_fields)
+		return 0;
+	if (!failed)
+		failed = apply_checked(p, &w);
+	if (failed)
+		return failed;
+	failed = write_entry(p, &w, &seq);
+	if (failed)
+		return failed;
+	failed = apply_write(p, &w, seq);
+	if (failed)
+		apply_where(p, &w, guarded_field(p->err, c->entity));
+	return failed;
+}
+
+/* ---- the batch --------------------------------------------------------------- */
+
+static int clash(struct applying *p)
+{
+	const struct store_conflict *c = &p->r->conflicts[0];
+	AUTOBUF name = BUF_INIT;
+
+	ref_name(p->s, c->entity, c->uid, &name);
+	error_set(p->err, FAIL_CONFLICT, what, NULL, "look at it again, then retry",
+		  "%s changed it meanwhile (%s)%s", c->who ? c->who : "somebody",
+		  c->recorded ? c->recorded : "",
+		  p->r->n_conflicts > 1 ? ", and other fields too" : "");
+	error_where(p->err, "%s, %s", name.s, c->field->name);
+	return FAIL_CONFLICT;
+}
+
+static int prepare(struct applying *p)
+{
+	struct date today = clock_today();
+	char now[CLOCK_STAMP];
+	int failed = log_head(p->s, &p->head, p->err);
+
+	if (failed)
+		return failed;
+	if (!p->b->actor || (!p->b->verb && !p->b->n_changes))
+		return error_set(p->err, FAIL_BUG, what, NULL, NULL,
+				 "a batch needs an actor and a verb");
+	/* The clock may have been set back; the log goes on. */
+	clock_stamp(clock_ms(), now);
+	memcpy(p->recorded, strcmp(now, p->head.recorded) < 0 ? p->head.recorded : now, sizeof now);
+	date_format(p->b->effective, p->effective);
+	if (date_is_none(p->b->effective) || date_cmp(p->b->effective, today) > 0)
+		return error_set(p->err, FAIL_NO, what, NULL, "give today or an earlier day",
+				 "a change cannot take effect after today (%s)",
+				 *p->effective ? p->effective : "no day");
+	return 0;
+}
+
+static bool has_removals(const struct batch *b)
+{
+	for (int i = 0; i < b->n_changes; i++)
+		for (int f = 0; f < b->changes[i].n_fields; f++)
+			if (b->changes[i].fields[f].field == &change_removed)
+				return true;
+	return false;
+}
+
+int apply_changes(struct store *s, const struct batch *b, struct store_result *r, struct error *err)
+{
+	struct error spare = ERROR_INIT;
+	struct applying p = { .s = s, .b = b, .r = r, .err = err ? err : &spare };
+	int failed = prepare(&p);
+
+	p.removes = has_removals(b);
+	for (int i = 0; i < b->n_changes && !failed; i++) {
+		failed = apply_change(&p, &b->changes[i]);
+		if (failed)
+			r->bad_change = i;
+		arena_clear(&p.a);
+	}
+	if (!failed && r->n_conflicts)
+		failed = clash(&p);
+	for (int i = 0; i < b->n_changes && !failed && p.removes; i++) {
+		failed = apply_check_links(&p, &b->changes[i]);
+		if (failed)
+			r->bad_change = i;
+		arena_clear(&p.a);
+	}
+	arena_release(&p.a);
+	if (failed)
+		return failed;
+	r->batch = p.batch;
+	r->head = p.head.seq;
+	return 0;
+}
+
+/* ---- transaction and gate ---------------------------------------------------- */
+
+static int check_version(struct store *s, struct error *err)
+{
+	int64_t version;
+	int failed = db_int(s, "PRAGMA user_version", NULL, 0, &version, err);
+
+	if (!failed && version != schema_version)
+		failed = error_set(err, FAIL_BUSY, what, s->path, "leave and start closeout again",
+				   "closeout was updated meanwhile");
+	return failed;
+}
+
+/* A repeat of an operation that is already in the log changes nothing. */
+static int find_repeat(struct store *s, const char *op_id, struct store_result *r,
+		       struct error *err)
+{
+	int failed;
+
+	if (!op_id)
+		return 0;
+	failed = db_int(s, "SELECT batch FROM log WHERE op_id = ?1", op_id, 0, &r->batch, err);
+	r->repeated = !failed && r->batch;
+	return failed;
+}
+
+static int apply_in_transaction(struct store *s, const struct batch *b, struct store_result *r,
+				struct error *err)
+{
+	int failed = check_version(s, err);
+
+	if (!failed)
+		failed = find_repeat(s, b->op_id, r, err);
+	if (!failed && r->repeated)
+		return store_head(s, &r->head, NULL, err);
+	return failed ? failed : apply_changes(s, b, r, err);
+}
+
+int db_commit_or_roll_back(struct store *s, int failed, struct error *err)
+{
+	if (!failed)
+		failed = db_exec(s, "COMMIT", err);
+	if (failed && !sqlite3_get_autocommit(s->db))
+		sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
+	return failed;
+}
+
+static int apply_in_gate(struct store *s, const struct batch *b, struct store_result *r,
+			 struct error *err)
+{
+	int failed = db_exec(s, "BEGIN IMMEDIATE", err);
+
+	if (failed)
+		return failed;
+	failed = apply_in_transaction(s, b, r, err);
+	failed = db_commit_or_roll_back(s, failed, err);
+	if (failed)
+		r->batch = r->head = 0;
+	else if (s->wal_pages > STORE_WAL_PAGES)
+		store_checkpoint(s);
+	return failed;
+}
+
+int store_writable(struct store *s, struct error *err)
+{
+	if (s->folded)
+		return error_set(err, FAIL_NO, what, NULL, "go back to today",
+				 "the past cannot be changed");
+	if (s->read_only)
+		return error_set(err, FAIL_NO, what, s->path, "open it without --read-only",
+				 "it is open for reading only");
+	if (s->broken)
+		return error_set(err, FAIL_IO, what, s->path, "open the database again",
+				 "an earlier read or write failed");
+	return files_check_space(s->path, STORE_FREE_MIN, err);
+}
+
+int store_apply(struct store *s, const struct batch *b, struct store_result *r, struct error *err)
+{
+	int failed = store_writable(s, err);
+
+	store_result_release(r);
+	if (!failed)
+		failed = gate_take(&s->gate, b->actor ? b->actor : "somebody", STORE_GATE_MS, err);
+	if (failed)
+		return failed;
+	failed = apply_in_gate(s, b, r, err);
+	gate_leave(&s->gate);
+	return failed;
+}

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT */
+/* apply.h - a batch on its way into the database. Private to store. */
+#ifndef STORE_APPLY_H
+#define STORE_APPLY_H
+
+#include "store/store_private.h"
+
+struct applying {
+	struct store *s;
+	const struct batch *b;
+	struct store_result *r;
+	struct error *err;
+	struct log_head head;
+	int64_t batch; /* seq of its first entry, 0: none yet */
+	bool removes;  /* some record of it is removed or restored */
+	char recorded[CLOCK_STAMP];
+	char effective[DATE_TEXT];
+	struct arena a; /* of one change */
+};
+
+/* One change, worked out against the row as it is. */
+struct working {
+	const struct change *c;
+	struct row row;              /* as it is; id 0: a new one */
+	struct change_field *fields; /* what really changes, with its old values */
+	int n_fields;
+	struct value *after; /* all values of the row as it will be */
+	bool removed;        /* as it will be */
+	const char *ref;     /* as it will be */
+};
+
+/* The changes of a batch, inside a transaction that the caller began. */
+int apply_changes(struct store *s, const struct batch *b, struct store_result *r,
+		  struct error *err);
+
+/* Fills err->where with the record and, if there is one, the field. Returns err->kind. */
+int apply_where(struct applying *p, const struct working *w, const char *field);
+
+/* merge.c: what of w->c is to be written; clashes go to p->r. */
+int merge_change(struct applying *p, struct working *w);
+/* Refuses a change that reaches back behind an earlier one of the same fields. */
+int merge_check_effective(struct applying *p, const struct working *w);
+
+/* apply_row.c: the row itself. */
+int apply_fill(struct applying *p, struct working *w); /* automatic numbers */
+int apply_make_ref(struct applying *p, struct working *w);
+int apply_write(struct applying *p, struct working *w, int64_t seq);
+int apply_check_targets(struct applying *p,
+			const struct working *w); /* what it refers to is there */
+int apply_check_links(struct applying *p,
+		      const struct change *c); /* nothing live refers to something removed */
+
+#endif

@@ -1,0 +1,319 @@
+/* SPDX-License-Identifier: MIT */
+/* apply_row.c - the row that a change makes: automatic numbers, reference, writing, links. */
+#include <string.h>
+
+#include "store/apply.h"
+
+/* ---- automatic numbers ------------------------------------------------------- */
+
+/* The number after the highest one ever used, within the parent where there is one. */
+static int next_number(struct applying *p, const struct working *w, const struct field *f,
+		       int64_t *out)
+{
+	const struct entity *e = w->c->entity;
+	const struct field *parent = record_parent(e);
+	struct value of = VALUE_NULL;
+	AUTOBUF sql = BUF_INIT;
+
+	buf_addf(&sql, "SELECT max(r.\"%s\") + 1 FROM \"%s\" r", f->name, e->name);
+	if (parent) {
+		of = w->after[record_field_index(e, parent)];
+		buf_addf(&sql, " WHERE r.\"%s\" = (SELECT t.id FROM \"%s\" t WHERE t.uid = ?1)",
+			 parent->name, record_entity(parent->target)->name);
+	}
+	return db_int(p->s, sql.s, of.kind == VALUE_TEXT ? of.text : NULL, record_min(f), out,
+		      p->err);
+}
+
+int apply_fill(struct applying *p, struct working *w)
+{
+	const struct entity *e = w->c->entity;
+	int64_t number;
+
+	for (int i = 0; i < e->n_fields; i++) {
+		const struct field *f = &e->fields[i];
+		int failed;
+
+		if (!(f->flags & FIELD_AUTO) || w->after[i].kind != VALUE_NONE)
+			continue;
+		failed = next_number(p, w, f, &number);
+		if (failed)
+			return failed;
+		w->after[i] = value_int(number);
+		w->fields[w->n_fields++] = (struct change_field){
+			.field = f, .old = VALUE_NULL, .new = w->after[i], .has_old = true
+		};
+	}
+	return 0;
+}
+
+/* ---- references -------------------------------------------------------------- */
+
+/* The uid of a REF value as the id of its row, in SQL; the uid is parameter at. */
+static void ref_param(const struct field *f, int at, struct buf *sql)
+{
+	if (f->type == FIELD_REF)
+		buf_addf(sql, "(SELECT t.id FROM \"%s\" t WHERE t.uid = ?%d)",
+			 record_entity(f->target)->name, at);
+	else
+		buf_addf(sql, "?%d", at);
+}
+
+static int check_free(struct applying *p, struct working *w)
+{
+	const struct entity *e = w->c->entity;
+	AUTOBUF sql = BUF_INIT;
+	int more;
+
+	buf_addf(&sql,
+		 "SELECT r.removed FROM \"%s\" r WHERE r.ref = ?1 COLLATE NOCASE AND r.uid <> ?2",
+		 e->name);
+	AUTOSTMT st = stmt_get(p->s, sql.s, p->err);
+	if (!st.p)
+		return p->s->failed;
+	stmt_text(&st, 1, w->ref);
+	stmt_text(&st, 2, w->c->uid);
+	more = stmt_step(&st, p->err);
+	if (more < 0)
+		return p->s->failed;
+	if (!more)
+		return 0;
+	error_set(p->err, FAIL_DATA, "cannot save", NULL, "give another one",
+		  sqlite3_column_int(st.p, 0)
+			  ? "%s belongs to a removed %s; references are never used again"
+			  : "there is a %s %s already",
+		  sqlite3_column_int(st.p, 0) ? w->ref : e->name,
+		  sqlite3_column_int(st.p, 0) ? e->name : w->ref);
+	apply_where(p, w, NULL);
+	return FAIL_DATA;
+}
+
+static bool needs_ref(const struct working *w)
+{
+	if (!w->row.id)
+		return true;
+	for (int i = 0; i < w->n_fields; i++)
+		if (w->fields[i].field != &change_removed &&
+		    ref_uses(w->c->entity, w->fields[i].field))
+			return true;
+	return false;
+}
+
+/* The pattern's own SQL over a row of parameters. */
+int apply_make_ref(struct applying *p, struct working *w)
+{
+	const struct entity *e = w->c->entity;
+	struct ref_part parts[REF_PARTS_MAX];
+	AUTOBUF sql = BUF_INIT;
+	int n = record_ref_parts(e, e->ref, parts), at = 0;
+
+	if (!needs_ref(w))
+		return 0;
+	buf_adds(&sql, "SELECT ");
+	ref_sql(e, e->ref, "r", &sql);
+	buf_adds(&sql, " FROM (SELECT ");
+	for (int i = 0; i < n; i++)
+		if (parts[i].field) {
+			buf_adds(&sql, at++ ? ", " : "");
+			ref_param(parts[i].field, at, &sql);
+			buf_addf(&sql, " AS \"%s\"", parts[i].field->name);
+		}
+	buf_adds(&sql, ") r");
+	AUTOSTMT st = stmt_get(p->s, sql.s, p->err);
+	if (!st.p)
+		return p->s->failed;
+	for (int i = 0, param = 1; i < n; i++)
+		if (parts[i].field)
+			stmt_value(&st, param++, w->after[record_field_index(e, parts[i].field)]);
+	if (stmt_step(&st, p->err) < 0)
+		return p->s->failed;
+	w->ref = stmt_dup_text(&st, 0, &p->a);
+	if (!w->ref)
+		return error_set(p->err, FAIL_DATA, "cannot save", e->name, NULL,
+				 "a part of its reference is missing");
+	return check_free(p, w);
+}
+
+/* ---- writing ----------------------------------------------------------------- */
+
+/* Parameters 1 to 5 are uid, version, removed, ref, sort key; fields follow. */
+#define FIRST_FIELD 6
+
+static void bind_row(struct stmt *st, const struct working *w, int64_t seq, struct buf *key)
+{
+	int at = FIRST_FIELD;
+
+	stmt_text(st, 1, w->c->uid);
+	stmt_int(st, 2, seq);
+	stmt_int(st, 3, w->removed);
+	if (w->ref) {
+		stmt_text(st, 4, w->ref);
+		stmt_text(st, 5, ref_sort_key(w->ref, key));
+	}
+	for (int i = 0; i < w->n_fields; i++)
+		if (w->fields[i].field != &change_removed)
+			stmt_value(st, at++, w->fields[i].new);
+}
+
+static void insert_sql(const struct working *w, struct buf *sql)
+{
+	int at = FIRST_FIELD;
+
+	buf_addf(sql, "INSERT INTO \"%s\" (uid, version, removed, ref, sort_key",
+		 w->c->entity->name);
+	for (int i = 0; i < w->n_fields; i++)
+		if (w->fields[i].field != &change_removed)
+			buf_addf(sql, ", \"%s\"", w->fields[i].field->name);
+	buf_adds(sql, ") VALUES (?1, ?2, ?3, ?4, ?5");
+	for (int i = 0; i < w->n_fields; i++)
+		if (w->fields[i].field != &change_removed) {
+			buf_adds(sql, ", ");
+			ref_param(w->fields[i].field, at++, sql);
+		}
+	buf_addc(sql, ')');
+}
+
+static void update_sql(const struct working *w, struct buf *sql)
+{
+	int at = FIRST_FIELD;
+
+	buf_addf(sql, "UPDATE \"%s\" SET version = ?2, removed = ?3", w->c->entity->name);
+	if (w->ref)
+		buf_adds(sql, ", ref = ?4, sort_key = ?5");
+	for (int i = 0; i < w->n_fields; i++)
+		if (w->fields[i].field != &change_removed) {
+			buf_addf(sql, ", \"%s\" = ", w->fields[i].field->name);
+			ref_param(w->fields[i].field, at++, sql);
+		}
+	buf_adds(sql, " WHERE uid = ?1");
+}
+
+/* True if references of other records are built from what changes here. */
+static bool feeds_others(const struct working *w)
+{
+	if (!w->row.id)
+		return false;
+	if (w->ref && strcmp(w->ref, w->row.ref) != 0)
+		return true;
+	for (int i = 0; i < w->n_fields; i++)
+		if (w->fields[i].field != &change_removed &&
+		    ref_feeds(w->c->entity, w->fields[i].field))
+			return true;
+	return false;
+}
+
+int apply_write(struct applying *p, struct working *w, int64_t seq)
+{
+	AUTOBUF sql = BUF_INIT, key = BUF_INIT;
+	int failed;
+
+	if (w->row.id)
+		update_sql(w, &sql);
+	else
+		insert_sql(w, &sql);
+	{
+		AUTOSTMT st = stmt_get(p->s, sql.s, p->err);
+		if (!st.p)
+			return p->s->failed;
+		bind_row(&st, w, seq, &key);
+		failed = stmt_run(&st, p->err);
+	}
+	if (!failed && feeds_others(w))
+		failed = ref_cascade(p->s, w->c->entity, w->row.id, p->err);
+	return failed;
+}
+
+/* ---- links ------------------------------------------------------------------- */
+
+struct link {
+	const struct entity *from;
+	int64_t count;
+};
+
+static void see_link(void *data, const struct entity *from, const struct field *field,
+		     int64_t count)
+{
+	struct link *l = data;
+
+	(void)field;
+	if (!l->count)
+		*l = (struct link){ from, count };
+}
+
+/* What a removed record would leave without. */
+static int check_not_referred(struct applying *p, const struct working *w)
+{
+	struct link l = { .count = 0 };
+	int failed = store_referrers(p->s, w->c->entity, w->c->uid, see_link, &l, p->err);
+
+	if (failed || !l.count)
+		return failed;
+	error_set(p->err, FAIL_NO, "cannot save", NULL,
+		  "remove those first, or point them elsewhere",
+		  "%lld %s refer to it and would be left without", (long long)l.count,
+		  l.count == 1 ? l.from->name : l.from->plural);
+	apply_where(p, w, NULL);
+	return FAIL_NO;
+}
+
+/* The record a value of f refers to: must exist and, unless later is true, not be removed. */
+static int check_target(struct applying *p, const struct working *w, const struct field *f,
+			struct value v, bool later)
+{
+	const char *uid = v.text;
+	const struct entity *e = f->type == FIELD_ANY ? any_entity(v.text, &uid)
+						      : record_entity(f->target);
+	AUTOBUF sql = BUF_INIT;
+	int64_t removed = -1;
+	int failed;
+
+	if (e) {
+		buf_addf(&sql, "SELECT removed FROM \"%s\" WHERE uid = ?1", e->name);
+		failed = db_int(p->s, sql.s, uid, -1, &removed, p->err);
+		if (failed)
+			return failed;
+	}
+	if (removed == 0 || (removed > 0 && later))
+		return 0;
+	failed = error_set(p->err, removed < 0 ? FAIL_MISSING : FAIL_NO, "cannot save", NULL,
+			   "choose another record",
+			   removed < 0 ? "it refers to a record that does not exist"
+				       : "the record it refers to has been removed");
+	apply_where(p, w, f->name);
+	return failed;
+}
+
+int apply_check_targets(struct applying *p, const struct working *w)
+{
+	int failed = 0;
+
+	for (int i = 0; i < w->n_fields && !failed; i++) {
+		const struct field *f = w->fields[i].field;
+
+		if ((f->type == FIELD_REF || f->type == FIELD_ANY) &&
+		    w->fields[i].new.kind == VALUE_TEXT)
+			failed = check_target(p, w, f, w->fields[i].new, p->removes);
+	}
+	return failed;
+}
+
+/* After the whole batch, so that the order within it does not matter. */
+int apply_check_links(struct applying *p, const struct change *c)
+{
+	struct working w = { .c = c };
+	const struct entity *e = c->entity;
+	int failed = row_load(p->s, e, c->uid, &p->a, &w.row, p->err);
+
+	if (failed || !w.row.id)
+		return failed;
+	if (w.row.removed)
+		return check_not_referred(p, &w);
+	for (int i = 0; i < e->n_fields && !failed; i++) {
+		const struct field *f = &e->fields[i];
+
+		if ((f->type == FIELD_REF || f->type == FIELD_ANY) &&
+		    w.row.values[i].kind == VALUE_TEXT)
+			failed = check_target(p, &w, f, w.row.values[i], false);
+	}
+	return failed;
+}

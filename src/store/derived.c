@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * derived.c - the fields that are computed, as SQL.
+ *
+ * Expressions are over the row with alias r; ?1 is the day asked for. Late
+ * and not yet due are never stored: they come out anew for each day.
+ */
+#include <string.h>
+
+#include "store/store_private.h"
+
+#define DAYS(from, to) "CAST(julianday(" to ") - julianday(" from ") AS INTEGER)"
+
+/* The due date of a recommendation while it is open. */
+#define REC_DUE(r)                                                               \
+	"CASE WHEN " r ".action = 'open' THEN coalesce(" r ".current_target, " r \
+	".original_target) END"
+
+#define LIVE_RECS  "FROM recommendation c WHERE c.report = r.id AND c.removed = 0"
+#define REPORT_DUE "(SELECT min(" REC_DUE("c") ") " LIVE_RECS ")"
+
+#define SERIES_RECS                                                                                \
+	"FROM report p JOIN recommendation c ON c.report = p.id WHERE p.review_series = r.id AND " \
+	"p.removed = 0 AND c.removed = 0"
+
+/* The date of a milestone in the newest baseline of its plan. */
+#define BASELINE(r)                                                                       \
+	"(SELECT d.date FROM baseline_date d JOIN baseline b ON b.id = d.baseline WHERE " \
+	"d.milestone = " r                                                                \
+	".id AND d.removed = 0 AND b.removed = 0 ORDER BY b.number DESC LIMIT 1)"
+#define MILESTONE_DUE(r)                                                            \
+	"CASE WHEN " r                                                              \
+	".state NOT IN ('complete', 'cancelled') THEN coalesce(" BASELINE(r) ", " r \
+									     ".forecast) END"
+
+#define LIVE_MILESTONES "FROM milestone c WHERE c.plan = r.id AND c.removed = 0"
+#define PLAN_DUE                                                                                  \
+	"CASE WHEN r.state <> 'closed' THEN (SELECT min(" MILESTONE_DUE("c") ") " LIVE_MILESTONES \
+									     ") END"
+
+static const struct {
+	enum entity_id entity;
+	const char *field, *sql;
+} table[] = {
+	{ ENTITY_REVIEW_SERIES, "rec_count", "(SELECT count(*) " SERIES_RECS ")" },
+	{ ENTITY_REVIEW_SERIES, "closed_count",
+	  "(SELECT count(*) " SERIES_RECS " AND c.action = 'closed')" },
+
+	{ ENTITY_REPORT, "fiscal_year",
+	  "(CAST(substr(r.issued_on, 1, 4) AS INTEGER) + (substr(r.issued_on, 6, 2) >= '10'))" },
+	{ ENTITY_REPORT, "rec_count", "(SELECT count(*) " LIVE_RECS ")" },
+	{ ENTITY_REPORT, "open_count", "(SELECT count(*) " LIVE_RECS " AND c.action = 'open')" },
+	{ ENTITY_REPORT, "closed_count",
+	  "(SELECT count(*) " LIVE_RECS " AND c.action = 'closed')" },
+	{ ENTITY_REPORT, "difference", "((SELECT count(*) " LIVE_RECS ") - r.stated_rec_count)" },
+	{ ENTITY_REPORT, "due", REPORT_DUE },
+	{ ENTITY_REPORT, "days", DAYS("?1", REPORT_DUE) },
+	{ ENTITY_REPORT, "status_word",
+	  "CASE WHEN NOT EXISTS (SELECT 1 " LIVE_RECS ") THEN 'NO RECS' "
+	  "WHEN NOT EXISTS (SELECT 1 " LIVE_RECS " AND c.action = 'open') THEN 'CLOSED' "
+	  "WHEN " REPORT_DUE " < ?1 THEN 'LATE' ELSE 'OPEN' END" },
+
+	{ ENTITY_RECOMMENDATION, "due", "(" REC_DUE("r") ")" },
+	{ ENTITY_RECOMMENDATION, "due_what",
+	  "CASE WHEN " REC_DUE("r") " IS NOT NULL THEN 'target' END" },
+	{ ENTITY_RECOMMENDATION, "days", DAYS("?1", REC_DUE("r")) },
+	{ ENTITY_RECOMMENDATION, "age",
+	  DAYS("(SELECT p.issued_on FROM report p WHERE p.id = r.report)", "?1") },
+	{ ENTITY_RECOMMENDATION, "status_word",
+	  "CASE WHEN r.action = 'closed' THEN 'CLOSED' WHEN " REC_DUE(
+		  "r") " < ?1 THEN 'LATE' "
+		       "WHEN r.waiting_on_office IS NOT NULL THEN 'WAITING' WHEN r.sub = 'on_hold' "
+		       "THEN 'ON HOLD' "
+		       "WHEN r.resolution = 'unresolved' THEN 'UNRESOLVED' ELSE 'OPEN' END" },
+
+	{ ENTITY_PLAN, "milestone_count", "(SELECT count(*) " LIVE_MILESTONES ")" },
+	{ ENTITY_PLAN, "complete_count",
+	  "(SELECT count(*) " LIVE_MILESTONES " AND c.state = 'complete')" },
+	{ ENTITY_PLAN, "finish",
+	  "(SELECT max(coalesce(c.actual, c.forecast, " BASELINE(
+		  "c") ")) " LIVE_MILESTONES " AND c.state <> 'cancelled')" },
+	{ ENTITY_PLAN, "due", "(" PLAN_DUE ")" },
+	{ ENTITY_PLAN, "days", DAYS("?1", PLAN_DUE) },
+	{ ENTITY_PLAN, "status_word",
+	  "CASE WHEN r.state <> 'closed' AND EXISTS (SELECT 1 " LIVE_MILESTONES
+	  " AND c.state NOT IN ('complete', 'cancelled') AND " BASELINE(
+		  "c") " < ?1) THEN 'LATE' "
+		       "ELSE upper(r.state) END" },
+
+	{ ENTITY_MILESTONE, "baseline", BASELINE("r") },
+	{ ENTITY_MILESTONE, "slip", DAYS(BASELINE("r"), "coalesce(r.actual, r.forecast)") },
+	{ ENTITY_MILESTONE, "due", "(" MILESTONE_DUE("r") ")" },
+	{ ENTITY_MILESTONE, "days", DAYS("?1", MILESTONE_DUE("r")) },
+	{ ENTITY_MILESTONE, "status_word",
+	  "CASE WHEN r.state NOT IN ('complete', 'cancelled') AND " BASELINE(
+		  "r") " < ?1 THEN 'LATE' "
+		       "ELSE upper(r.state) END" },
+};
+
+const char *derived_sql(const struct entity *e, const struct field *f)
+{
+	for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+		if (table[i].entity == e->id && strcmp(table[i].field, f->name) == 0)
+			return table[i].sql;
+	return NULL;
+}
+
+int derived_count(void)
+{
+	return (int)(sizeof table / sizeof *table);
+}
+
+bool derived_known(int i)
+{
+	const struct field *f = record_field(record_entity(table[i].entity), table[i].field);
+
+	return f && (f->flags & FIELD_DERIVED);
+}

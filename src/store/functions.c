@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * functions.c - functions and a collation that our queries use.
+ *
+ * They belong to the connection and are SQLITE_DIRECTONLY: the schema never
+ * uses them, so that any other program can read and guard the file.
+ */
+#include <string.h>
+
+#include "base/utf8.h"
+#include "store/store_private.h"
+
+static char lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+}
+
+/* A word to look for, prepared once a statement. */
+struct needle {
+	char *low; /* in small letters */
+	size_t len;
+	bool ascii;
+	char text[];
+};
+
+static void needle_free(void *data)
+{
+	struct needle *n = data;
+
+	free(n->low);
+	free(n);
+}
+
+static struct needle *needle_new(const char *text)
+{
+	size_t len = strlen(text);
+	struct needle *n = mem_alloc(sizeof *n + len + 1);
+
+	memcpy(n->text, text, len + 1);
+	n->low = mem_strdup(text);
+	n->len = len;
+	n->ascii = true;
+	for (size_t i = 0; i < len; i++) {
+		n->low[i] = lower(text[i]);
+		n->ascii &= !(text[i] & 0x80);
+	}
+	return n;
+}
+
+static bool same_ascii(const char *s, const char *low, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		if (lower(s[i]) != low[i])
+			return false;
+	return true;
+}
+
+/* ASCII in ASCII by bytes; everything else by case folding. */
+static bool contains(const char *hay, size_t len, const struct needle *n)
+{
+	char first = n->low[0], other = first >= 'a' && first <= 'z' ? (char)(first - 32) : first;
+	unsigned char high = 0;
+
+	if (!n->len)
+		return true;
+	for (size_t i = 0; i < len; i++) {
+		high |= (unsigned char)hay[i];
+		if ((hay[i] == first || hay[i] == other) && n->ascii && len - i >= n->len &&
+		    same_ascii(hay + i, n->low, n->len))
+			return true;
+	}
+	/* "K" has a twin outside ASCII (the Kelvin sign), so only pure ASCII is decided by now. */
+	return high & 0x80 ? utf8_contains(hay, n->text) : false;
+}
+
+/* has_word(word, text, ...): 1 if any of the texts contains the word, ignoring case. */
+static void has_word(sqlite3_context *context, int n, sqlite3_value **args)
+{
+	struct needle *needle = sqlite3_get_auxdata(context, 0);
+	bool fresh = !needle, found = false;
+
+	if (n < 1 || sqlite3_value_type(args[0]) == SQLITE_NULL)
+		return;
+	if (fresh)
+		needle = needle_new((const char *)sqlite3_value_text(args[0]));
+	for (int i = 1; i < n && !found; i++) {
+		const char *hay = (const char *)sqlite3_value_text(args[i]);
+
+		if (hay)
+			found = contains(hay, (size_t)sqlite3_value_bytes(args[i]), needle);
+	}
+	sqlite3_result_int(context, found);
+	/* Last, because SQLite may free it at once where the word is not a constant. */
+	if (fresh)
+		sqlite3_set_auxdata(context, 0, needle, needle_free);
+}
+
+static void natural_key(sqlite3_context *context, int n, sqlite3_value **args)
+{
+	const char *ref = (const char *)sqlite3_value_text(args[0]);
+	AUTOBUF key = BUF_INIT;
+
+	(void)n;
+	if (ref)
+		sqlite3_result_text(context, ref_sort_key(ref, &key), -1, SQLITE_TRANSIENT);
+}
+
+static bool digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static int compare_numbers(const char **a, const char *a_end, const char **b, const char *b_end)
+{
+	const char *x, *y;
+	int order = 0;
+
+	while (*a < a_end && **a == '0')
+		(*a)++;
+	while (*b < b_end && **b == '0')
+		(*b)++;
+	x = *a;
+	y = *b;
+	while (*a < a_end && digit(**a) && *b < b_end && digit(**b)) {
+		if (!order)
+			order = (**a > **b) - (**a < **b);
+		(*a)++;
+		(*b)++;
+	}
+	if (*a < a_end && digit(**a))
+		order = 1;
+	else if (*b < b_end && digit(**b))
+		order = -1;
+	(void)x;
+	(void)y;
+	return order;
+}
+
+/* Text as people sort it: case ignored, numbers by their value. */
+static int natural(void *data, int a_len, const void *a_text, int b_len, const void *b_text)
+{
+	const char *a = a_text, *a_end = a + a_len, *b = b_text, *b_end = b + b_len;
+	int order;
+
+	(void)data;
+	while (a < a_end && b < b_end) {
+		if (digit(*a) && digit(*b)) {
+			order = compare_numbers(&a, a_end, &b, b_end);
+		} else {
+			order = (unsigned char)lower(*a) - (unsigned char)lower(*b);
+			a++;
+			b++;
+		}
+		if (order)
+			return order;
+	}
+	order = (a < a_end) - (b < b_end);
+	if (order || a_len != b_len)
+		return order ? order : a_len - b_len;
+	return memcmp(a_text, b_text, (size_t)a_len);
+}
+
+int functions_add(struct store *s, struct error *err)
+{
+	int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY;
+	int rc = sqlite3_create_function_v2(s->db, "has_word", -1, flags, NULL, has_word, NULL,
+					    NULL, NULL);
+
+	if (rc == SQLITE_OK)
+		rc = sqlite3_create_function_v2(s->db, "natural_key", 1, flags, NULL, natural_key,
+						NULL, NULL, NULL);
+	if (rc == SQLITE_OK)
+		rc = sqlite3_create_collation_v2(s->db, "NATURAL_TEXT", SQLITE_UTF8, NULL, natural,
+						 NULL);
+	return rc == SQLITE_OK ? 0 : db_fail(s, rc, err);
+}

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * migrate.c - bringing an older file up to date.
+ *
+ * Inside the gate: a backup that is checked, then everything in one exclusive
+ * transaction, so that the file is old or new and never between. What a
+ * version adds to the tables comes from the record table; only changes of
+ * data are written by hand, as steps that also write log entries (actor
+ * "migration:N"), because replay never runs migration code.
+ */
+#include <stdio.h>
+#include <unistd.h>
+
+#include "store/files.h"
+#include "store/store_private.h"
+
+/* Steps that change data, by the version they lead to. */
+static int (*const steps[])(struct store *s, struct error *err) = { NULL };
+
+static int run_steps(struct store *s, int from, struct error *err)
+{
+	int failed = 0;
+
+	for (int version = from + 1; version <= schema_version && !failed; version++)
+		if ((size_t)version < sizeof steps / sizeof *steps && steps[version])
+			failed = steps[version](s, err);
+	return failed;
+}
+
+static int check_links(struct store *s, struct error *err)
+{
+	AUTOSTMT st = stmt_get(s, "PRAGMA foreign_key_check", err);
+	int more;
+
+	if (!st.p)
+		return s->failed;
+	more = stmt_step(&st, err);
+	if (more < 0)
+		return s->failed;
+	return more ? error_set(err, FAIL_IO, "cannot bring the database up to date", s->path,
+				"run verify with the older version",
+				"a record of %s refers to one that does not exist",
+				stmt_get_text(&st, 0))
+		    : 0;
+}
+
+static int change_schema(struct store *s, int from, struct error *err)
+{
+	AUTOBUF sql = BUF_INIT;
+	int failed = schema_unguard(s, err);
+
+	if (!failed)
+		failed = schema_tables(s, from, schema_version, err);
+	if (!failed)
+		failed = schema_index(s, schema_version, err);
+	if (!failed)
+		failed = run_steps(s, from, err);
+	if (!failed)
+		failed = schema_guard(s, schema_version, err);
+	if (!failed)
+		failed = check_links(s, err);
+	buf_addf(&sql, "PRAGMA user_version = %d", schema_version);
+	return failed ? failed : db_exec(s, sql.s, err);
+}
+
+static int migrate_in_gate(struct store *s, int from, struct error *err)
+{
+	AUTOBUF backup = BUF_INIT;
+	int64_t version;
+	int failed;
+
+	/* Another session may have been quicker. */
+	failed = db_int(s, "PRAGMA user_version", NULL, 0, &version, err);
+	if (failed || version == schema_version)
+		return failed;
+	buf_addf(&backup, "%s.bak-%d", s->path, from);
+	for (int n = 2; access(backup.s, F_OK) == 0; n++) {
+		buf_clear(&backup);
+		buf_addf(&backup, "%s.bak-%d.%d", s->path, from, n);
+	}
+	failed = store_backup(s, backup.s, err);
+	if (!failed)
+		failed = db_exec(s, "BEGIN EXCLUSIVE", err);
+	if (failed)
+		return failed;
+	failed = db_int(s, "PRAGMA user_version", NULL, 0, &version, err);
+	if (!failed && version == from)
+		failed = change_schema(s, from, err);
+	return db_commit_or_roll_back(s, failed, err);
+}
+
+int migrate(struct store *s, int from, struct error *err)
+{
+	int failed = gate_take(&s->gate, "closeout (update)", STORE_GATE_MS, err);
+
+	if (failed)
+		return failed;
+	s->maintenance = true;
+	failed = migrate_in_gate(s, from, err);
+	s->maintenance = false;
+	gate_leave(&s->gate);
+	db_forget_statements(s);
+	return failed;
+}

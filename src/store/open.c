@@ -1,0 +1,361 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * open.c - opening a database file in the one safe order.
+ *
+ * The file is looked at before SQLite touches it; then the connection is made
+ * as little trusting as it can be, its identity is read, and only then does
+ * anything of the file's content count. Never open and close the database
+ * file by any other way: closing any descriptor on it drops the locks that
+ * SQLite holds.
+ */
+#include <errno.h>
+#include <limits.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/vfs.h>
+#include <unistd.h>
+
+#include "store/files.h"
+#include "store/store_private.h"
+
+#define HEAP_LIMIT (INT64_C(256) << 20)
+
+const char *store_library(void)
+{
+	return "SQLite " SQLITE_VERSION;
+}
+
+/* ---- settings of the connection ---------------------------------------------- */
+
+static const struct {
+	int what, value;
+} switches[] = {
+	{ SQLITE_DBCONFIG_DEFENSIVE, 1 },
+	{ SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0 },
+	{ SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0 },
+	{ SQLITE_DBCONFIG_ENABLE_FTS3_TOKENIZER, 0 },
+	{ SQLITE_DBCONFIG_DQS_DML, 0 },
+	{ SQLITE_DBCONFIG_DQS_DDL, 0 },
+	{ SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1 }, /* checkpoints happen inside the gate only */
+};
+
+static const struct {
+	int what, value;
+} limits[] = {
+	{ SQLITE_LIMIT_LENGTH, 4 << 20 },
+	{ SQLITE_LIMIT_SQL_LENGTH, 100000 },
+	{ SQLITE_LIMIT_COLUMN, 100 },
+	{ SQLITE_LIMIT_EXPR_DEPTH, 200 },
+	{ SQLITE_LIMIT_COMPOUND_SELECT, 50 },
+	{ SQLITE_LIMIT_VDBE_OP, 25000 },
+	{ SQLITE_LIMIT_FUNCTION_ARG, 64 },
+	{ SQLITE_LIMIT_ATTACHED, 0 },
+	{ SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 2048 },
+	{ SQLITE_LIMIT_VARIABLE_NUMBER, 250 },
+	{ SQLITE_LIMIT_TRIGGER_DEPTH, 10 },
+};
+
+static const struct {
+	const char *set, *get;
+	int64_t value;
+} pragmas[] = {
+	{ "PRAGMA busy_timeout = 5000", NULL, 0 },
+	{ "PRAGMA foreign_keys = ON", "PRAGMA foreign_keys", 1 },
+	{ "PRAGMA recursive_triggers = ON", "PRAGMA recursive_triggers", 1 },
+	{ "PRAGMA synchronous = FULL", "PRAGMA synchronous", 2 },
+	{ "PRAGMA wal_autocheckpoint = 0", "PRAGMA wal_autocheckpoint", 0 },
+	{ "PRAGMA journal_size_limit = 16777216", "PRAGMA journal_size_limit", 16777216 },
+	{ "PRAGMA cell_size_check = ON", "PRAGMA cell_size_check", 1 },
+	{ "PRAGMA mmap_size = 0", NULL, 0 },
+	{ "PRAGMA temp_store = FILE", "PRAGMA temp_store", 1 },
+	{ "PRAGMA trusted_schema = OFF", "PRAGMA trusted_schema", 0 },
+};
+
+int open_pragmas(struct store *s, struct error *err)
+{
+	int64_t value;
+	int failed;
+
+	for (size_t i = 0; i < sizeof pragmas / sizeof *pragmas; i++) {
+		failed = db_exec(s, pragmas[i].set, err);
+		if (failed)
+			return failed;
+		if (!pragmas[i].get)
+			continue;
+		failed = db_int(s, pragmas[i].get, NULL, -1, &value, err);
+		if (failed)
+			return failed;
+		if (value != pragmas[i].value)
+			return s->failed = error_set(err, FAIL_BUG, "cannot open the database",
+						     s->path, NULL, "%s did not take",
+						     pragmas[i].set);
+	}
+	return 0;
+}
+
+/* ---- what statements may do -------------------------------------------------- */
+
+static const char *const allowed_pragmas[] = { "data_version", "user_version", "application_id",
+					       "integrity_check", "foreign_key_check" };
+
+static int authorize(void *data, int action, const char *a, const char *b, const char *c,
+		     const char *d)
+{
+	const struct store *s = data;
+
+	(void)c;
+	(void)d;
+	if (s->maintenance)
+		return SQLITE_OK;
+	switch (action) {
+	case SQLITE_SELECT:
+	case SQLITE_READ:
+	case SQLITE_RECURSIVE:
+	case SQLITE_TRANSACTION:
+		return SQLITE_OK;
+	case SQLITE_FUNCTION:
+		return b && sqlite3_stricmp(b, "load_extension") == 0 ? SQLITE_DENY : SQLITE_OK;
+	case SQLITE_INSERT:
+		return SQLITE_OK;
+	case SQLITE_UPDATE:
+		return strcmp(a, "log") == 0 ? SQLITE_DENY : SQLITE_OK;
+	case SQLITE_PRAGMA:
+		for (size_t i = 0; i < sizeof allowed_pragmas / sizeof *allowed_pragmas; i++)
+			if (sqlite3_stricmp(a, allowed_pragmas[i]) == 0 && (!b || i >= 3))
+				return SQLITE_OK;
+		return SQLITE_DENY;
+	default:
+		return SQLITE_DENY;
+	}
+}
+
+static int progress(void *data)
+{
+	struct store *s = data;
+
+	return s->stop && s->stop(s->stop_data);
+}
+
+void store_on_progress(struct store *s, bool (*stop)(void *data), void *data)
+{
+	s->stop = stop;
+	s->stop_data = data;
+	sqlite3_progress_handler(s->db, stop ? 2000 : 0, progress, s);
+}
+
+static int count_wal(void *data, sqlite3 *db, const char *name, int pages)
+{
+	struct store *s = data;
+
+	(void)db;
+	(void)name;
+	s->wal_pages = pages;
+	return SQLITE_OK;
+}
+
+/* ---- the connection ---------------------------------------------------------- */
+
+struct store *store_new(const char *path)
+{
+	struct store *s = mem_alloc(sizeof *s);
+
+	s->path = mem_strdup(path);
+	s->hasher = hasher_new();
+	gate_init(&s->gate, path);
+	return s;
+}
+
+void store_free(struct store *s)
+{
+	if (!s)
+		return;
+	db_forget_statements(s);
+	sqlite3_close(s->db);
+	for (int i = 0; i < ENTITY_MAX; i++)
+		free(s->select_record[i]), free(s->select_row[i]);
+	gate_release(&s->gate);
+	hasher_free(s->hasher);
+	free(s->path);
+	free(s);
+}
+
+int open_connection(struct store *s, const char *path, int flags, struct error *err)
+{
+	int rc, now;
+
+	sqlite3_hard_heap_limit64(HEAP_LIMIT);
+	rc = sqlite3_open_v2(path, &s->db, flags | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_NOFOLLOW,
+			     NULL);
+	if (rc != SQLITE_OK)
+		return db_fail(s, rc, err);
+	for (size_t i = 0; i < sizeof switches / sizeof *switches; i++) {
+		rc = sqlite3_db_config(s->db, switches[i].what, switches[i].value, &now);
+		if (rc != SQLITE_OK || now != switches[i].value)
+			return error_set(err, FAIL_BUG, "cannot open the database", path, NULL,
+					 "the SQLite library refuses a safe setting (%d)",
+					 switches[i].what);
+	}
+	for (size_t i = 0; i < sizeof limits / sizeof *limits; i++)
+		sqlite3_limit(s->db, limits[i].what, limits[i].value);
+	return 0;
+}
+
+/* Is it ours, and of which version? */
+static int read_identity(struct store *s, int64_t *version, struct error *err)
+{
+	static const char what[] = "cannot open the database";
+	int64_t id;
+	int failed = db_int(s, "PRAGMA application_id", NULL, 0, &id, err);
+
+	if (failed)
+		return failed == FAIL_BUG ? failed : (error_what(err, what), failed);
+	if (id != STORE_APPLICATION_ID)
+		return error_set(err, FAIL_BUSY, what, s->path,
+				 "give another file; init makes a new one",
+				 "it is a SQLite database, but not one of closeout's");
+	failed = db_int(s, "PRAGMA user_version", NULL, 0, version, err);
+	if (failed)
+		return failed;
+	if (*version > schema_version)
+		return error_set(err, FAIL_BUSY, what, s->path, "update closeout",
+				 "it was made by a newer closeout (schema %lld, this one knows %d)",
+				 (long long)*version, schema_version);
+	return 0;
+}
+
+/*
+ * The first look into a database whose WAL was left behind recovers the WAL.
+ * That is done inside the gate; if somebody else holds it they are connected,
+ * and there is nothing to recover.
+ */
+static int first_read(struct store *s, int64_t *version, struct error *err)
+{
+	int failed;
+
+	if (files_have_wal(s->path))
+		(void)gate_take(&s->gate, "closeout", 0, NULL);
+	failed = read_identity(s, version, err);
+	gate_leave(&s->gate);
+	return failed;
+}
+
+static int check_journal(struct store *s, struct error *err)
+{
+	AUTOSTMT st = stmt_get(s, "PRAGMA journal_mode", err);
+
+	if (!st.p)
+		return s->failed;
+	if (stmt_step(&st, err) < 0)
+		return s->failed;
+	if (strcmp(stmt_get_text(&st, 0), "wal") == 0)
+		return 0;
+	return error_set(err, FAIL_BUSY, "cannot open the database", s->path,
+			 "restore the newest backup", "its journal mode was changed to %s",
+			 stmt_get_text(&st, 0));
+}
+
+static int open_steps(struct store *s, struct error *err)
+{
+	int64_t version = 0;
+	int failed = open_connection(s, s->path, SQLITE_OPEN_READWRITE, err);
+
+	if (!failed)
+		failed = first_read(s, &version, err);
+	if (!failed)
+		failed = open_pragmas(s, err);
+	if (!failed)
+		failed = check_journal(s, err);
+	if (!failed)
+		failed = functions_add(s, err);
+	if (failed)
+		return failed;
+	sqlite3_wal_hook(s->db, count_wal, s);
+	sqlite3_set_authorizer(s->db, authorize, s);
+	if (version < schema_version) {
+		if (s->read_only)
+			return error_set(
+				err, FAIL_BUSY, "cannot open the database", s->path,
+				"open it once for writing: it is brought up to date after a backup",
+				"it was made by an older closeout (schema %lld)",
+				(long long)version);
+		failed = migrate(s, (int)version, err);
+	}
+	return failed;
+}
+
+static int set_query_only(struct store *s, struct error *err)
+{
+	int failed;
+
+	if (!s->read_only)
+		return 0;
+	s->maintenance = true;
+	failed = db_exec(s, "PRAGMA query_only = ON", err);
+	s->maintenance = false;
+	return failed;
+}
+
+int store_open(const char *path, enum store_mode mode, struct store **out, struct error *err)
+{
+	AUTOFREE char *full = NULL;
+	struct store *s;
+	int failed = files_full_path(path, &full, err);
+
+	if (!failed)
+		failed = files_check(full, err);
+	if (failed)
+		return failed;
+	s = store_new(full);
+	s->read_only = mode == STORE_READ_ONLY;
+	failed = open_steps(s, err);
+	if (!failed)
+		failed = set_query_only(s, err);
+	if (failed) {
+		store_free(s);
+		return failed;
+	}
+	*out = s;
+	return 0;
+}
+
+void store_close(struct store *s)
+{
+	if (!s)
+		return;
+	if (!s->read_only && !s->folded && !s->broken &&
+	    gate_take(&s->gate, "closeout", 0, NULL) == 0) {
+		store_checkpoint(s);
+		gate_leave(&s->gate);
+	}
+	store_free(s);
+}
+
+/* The gate is held. What cannot be copied now, because somebody reads, is copied the next time. */
+void store_checkpoint(struct store *s)
+{
+	db_forget_statements(s);
+	sqlite3_busy_timeout(s->db, 0);
+	if (sqlite3_wal_checkpoint_v2(s->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL) ==
+	    SQLITE_OK)
+		s->wal_pages = 0;
+	sqlite3_busy_timeout(s->db, 5000);
+}
+
+const char *store_path(const struct store *s)
+{
+	return s->path;
+}
+
+bool store_read_only(const struct store *s)
+{
+	return s->read_only;
+}
+
+int64_t store_data_version(struct store *s)
+{
+	int64_t version = 0;
+
+	if (db_int(s, "PRAGMA data_version", NULL, 0, &version, NULL) != 0)
+		return -1;
+	return version;
+}

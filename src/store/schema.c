@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * schema.c - the tables of the file, derived from the record table.
+ *
+ * A new file goes through the same steps as an old one: the tables of version
+ * 1, what version 2 added, and so on; then the indexes and guards of the
+ * version reached. So the schema's text is the same by any path and can be
+ * compared. Every alteration of a guard or an index (a new choice, another
+ * limit) is a new version, because verify compares the text.
+ */
+#include <string.h>
+
+#include "store/store_private.h"
+
+const struct entity *const *schema_entities = record_entities;
+int schema_version = RECORD_SCHEMA;
+
+static const struct {
+	const char *table;
+	enum table_kind kind;
+} other_tables[] = {
+	{ "log", TABLE_LOG },
+};
+
+bool schema_table_kind(const char *table, enum table_kind *out)
+{
+	for (size_t i = 0; i < sizeof other_tables / sizeof *other_tables; i++)
+		if (strcmp(table, other_tables[i].table) == 0) {
+			*out = other_tables[i].kind;
+			return true;
+		}
+	for (int i = 0; i < ENTITY_MAX; i++)
+		if (strcmp(table, schema_entities[i]->name) == 0) {
+			*out = TABLE_REPLAYED;
+			return true;
+		}
+	return false;
+}
+
+static const char log_table[] =
+	"CREATE TABLE log (seq INTEGER PRIMARY KEY, recorded TEXT NOT NULL, effective TEXT NOT "
+	"NULL, "
+	"actor TEXT NOT NULL, acting_for TEXT, key_fp TEXT, session TEXT, batch INTEGER NOT NULL, "
+	"op_id TEXT, "
+	"verb TEXT NOT NULL, entity TEXT NOT NULL, uid TEXT NOT NULL, schema INTEGER NOT NULL, "
+	"changes TEXT NOT NULL, reason TEXT, hash TEXT NOT NULL) STRICT";
+
+static const char *const log_indexes[] = {
+	"CREATE INDEX log_record ON log (entity, uid, seq)",
+	"CREATE UNIQUE INDEX log_op_id ON log (op_id) WHERE op_id IS NOT NULL",
+	"CREATE INDEX log_batch ON log (actor, seq) WHERE seq = batch",
+};
+
+static void column(const struct field *f, struct buf *out)
+{
+	static const char *const types[FIELD_TYPE_MAX] = {
+		[FIELD_INT] = "INTEGER",
+		[FIELD_MONEY] = "INTEGER",
+		[FIELD_BOOL] = "INTEGER",
+		[FIELD_REF] = "INTEGER",
+	};
+
+	sql_name(out, f->name);
+	buf_addf(out, " %s", types[f->type] ? types[f->type] : "TEXT");
+	if (f->type == FIELD_REF)
+		buf_addf(out, " REFERENCES \"%s\" (id)", schema_entities[f->target]->name);
+}
+
+static int create_table(struct store *s, const struct entity *e, struct error *err)
+{
+	AUTOBUF sql = BUF_INIT;
+
+	buf_addf(&sql,
+		 "CREATE TABLE \"%s\" (id INTEGER PRIMARY KEY, uid TEXT NOT NULL UNIQUE, "
+		 "version INTEGER NOT NULL, removed INTEGER NOT NULL DEFAULT 0, ref TEXT NOT NULL, "
+		 "sort_key TEXT NOT NULL",
+		 e->name);
+	for (int i = 0; i < e->n_fields; i++)
+		if (record_stored(&e->fields[i]) && e->fields[i].since <= e->since) {
+			buf_adds(&sql, ", ");
+			column(&e->fields[i], &sql);
+		}
+	buf_adds(&sql, ") STRICT");
+	return db_exec(s, sql.s, err);
+}
+
+static int add_columns(struct store *s, const struct entity *e, int version, struct error *err)
+{
+	AUTOBUF sql = BUF_INIT;
+	int failed = 0;
+
+	for (int i = 0; i < e->n_fields && !failed; i++) {
+		if (!record_stored(&e->fields[i]) || e->fields[i].since != version)
+			continue;
+		buf_clear(&sql);
+		buf_addf(&sql, "ALTER TABLE \"%s\" ADD COLUMN ", e->name);
+		column(&e->fields[i], &sql);
+		failed = db_exec(s, sql.s, err);
+	}
+	return failed;
+}
+
+int schema_tables(struct store *s, int from, int to, struct error *err)
+{
+	int failed = 0;
+
+	if (from == 0)
+		failed = db_exec(s, log_table, err);
+	for (int version = from + 1; version <= to; version++)
+		for (int i = 0; i < ENTITY_MAX && !failed; i++) {
+			const struct entity *e = schema_entities[i];
+
+			if (e->since == version)
+				failed = create_table(s, e, err);
+			else if (e->since < version)
+				failed = add_columns(s, e, version, err);
+		}
+	return failed;
+}
+
+/* ---- indexes ----------------------------------------------------------------- */
+
+/* The order a list has by default, where it is one of plain columns: "-dated_on,-number". */
+static bool list_columns(const struct entity *e, struct buf *out)
+{
+	struct sort sort;
+
+	if (sort_parse(e, e->sort, &sort, NULL) != 0)
+		return false;
+	for (int i = 0; i < sort.n; i++) {
+		const struct field *f = sort.keys[i].field;
+
+		if (!f || !record_stored(f) || f->type == FIELD_TEXT)
+			return false;
+		buf_addf(out, "%s\"%s\"%s", i ? ", " : "", f->name,
+			 sort.keys[i].descending ? " DESC" : "");
+	}
+	return sort.n > 0;
+}
+
+static int entity_indexes(struct store *s, const struct entity *e, struct error *err)
+{
+	AUTOBUF sql = BUF_INIT, list = BUF_INIT;
+	int failed;
+
+	buf_addf(&sql, "CREATE UNIQUE INDEX \"%s_ref\" ON \"%s\" (ref COLLATE NOCASE);", e->name,
+		 e->name);
+	buf_addf(&sql, "CREATE INDEX \"%s_sort\" ON \"%s\" (sort_key) WHERE removed = 0;", e->name,
+		 e->name);
+	if (e->short_ref) {
+		ref_sql(e, e->short_ref, "", &list);
+		buf_addf(&sql, "CREATE INDEX \"%s_short\" ON \"%s\" (%s COLLATE NOCASE);", e->name,
+			 e->name, list.s);
+		buf_clear(&list);
+	}
+	if (list_columns(e, &list))
+		buf_addf(&sql, "CREATE INDEX \"%s_list\" ON \"%s\" (%s) WHERE removed = 0;",
+			 e->name, e->name, list.s);
+	failed = db_exec(s, sql.s, err);
+	return failed;
+}
+
+/* What refers to a record is looked up from its side; lines of a record come in their order. */
+static int field_indexes(struct store *s, const struct entity *e, int version, struct error *err)
+{
+	AUTOBUF sql = BUF_INIT;
+
+	for (int i = 0; i < e->n_fields; i++) {
+		const struct field *f = &e->fields[i];
+
+		if ((f->type != FIELD_REF && f->type != FIELD_ANY) || !record_stored(f) ||
+		    f->since > version)
+			continue;
+		if (f->flags & FIELD_PARENT)
+			buf_addf(&sql, "CREATE INDEX \"%s_%s\" ON \"%s\" (\"%s\", sort_key);",
+				 e->name, f->name, e->name, f->name);
+		else
+			buf_addf(&sql,
+				 "CREATE INDEX \"%s_%s\" ON \"%s\" (\"%s\") WHERE \"%s\" IS NOT "
+				 "NULL;",
+				 e->name, f->name, e->name, f->name, f->name);
+	}
+	return sql.len ? db_exec(s, sql.s, err) : 0;
+}
+
+int schema_index(struct store *s, int version, struct error *err)
+{
+	int failed = 0;
+
+	for (size_t i = 0; i < sizeof log_indexes / sizeof *log_indexes && !failed; i++)
+		failed = db_exec(s, log_indexes[i], err);
+	for (int i = 0; i < ENTITY_MAX && !failed; i++) {
+		if (schema_entities[i]->since > version)
+			continue;
+		failed = entity_indexes(s, schema_entities[i], err);
+		if (!failed)
+			failed = field_indexes(s, schema_entities[i], version, err);
+	}
+	return failed;
+}
+
+/* ---- guards ------------------------------------------------------------------ */
+
+static int create_guard(void *data, const char *sql, struct error *err)
+{
+	return db_exec(data, sql, err);
+}
+
+int schema_guard(struct store *s, int version, struct error *err)
+{
+	return guards_each(version, create_guard, s, err);
+}
+
+int schema_unguard(struct store *s, struct error *err)
+{
+	AUTOBUF sql = BUF_INIT;
+	int more;
+
+	{
+		AUTOSTMT st =
+			stmt_get(s,
+				 "SELECT type, name FROM sqlite_schema WHERE type = 'trigger' OR "
+				 "(type = 'index' AND sql IS NOT NULL) ORDER BY type DESC, name",
+				 err);
+		if (!st.p)
+			return s->failed;
+		while ((more = stmt_step(&st, err)) > 0)
+			buf_addf(&sql, "DROP %s \"%s\";", stmt_get_text(&st, 0),
+				 stmt_get_text(&st, 1));
+		if (more < 0)
+			return s->failed;
+	}
+	/* A statement in the cache would hold on to what is dropped. */
+	db_forget_statements(s);
+	return sql.len ? db_exec(s, sql.s, err) : 0;
+}
+
+int schema_make(struct store *s, int version, struct error *err)
+{
+	int failed = schema_tables(s, 0, version, err);
+
+	if (!failed)
+		failed = schema_index(s, version, err);
+	return failed ? failed : schema_guard(s, version, err);
+}

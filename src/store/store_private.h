@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: MIT */
+/* store_private.h - what the files of the store share. */
+#ifndef STORE_PRIVATE_H
+#define STORE_PRIVATE_H
+
+#include <sqlite3.h>
+#include <stdlib.h>
+#include <sys/types.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/mem.h"
+#include "store/store.h"
+
+#define STORE_APPLICATION_ID 0x436C6F73 /* "Clos" */
+#define STORE_GATE_MS        5000       /* how long a writer waits for the gate */
+#define STORE_WAL_PAGES      1024       /* 4 MiB of WAL: time for a checkpoint */
+#define STORE_FREE_MIN       (INT64_C(32) << 20)
+
+/* ---- gate.c: one writer at a time, in the order they came -------------------- */
+
+struct gate {
+	int fd; /* of the lock file, -1: not opened yet */
+	char *path;
+	bool held;
+};
+
+void gate_init(struct gate *g, const char *database);
+void gate_release(struct gate *g);
+/* Waits up to wait_ms (0: only if free). who is shown to those who wait. FAIL_BUSY, FAIL_IO. */
+int gate_take(struct gate *g, const char *who, int wait_ms, struct error *err);
+void gate_leave(struct gate *g);
+
+/* ---- db.c: statements and errors --------------------------------------------- */
+
+#define STMT_CACHE 96
+
+struct stmt_slot {
+	char *sql;
+	uint64_t hash;
+	sqlite3_stmt *p;
+	uint64_t used;
+	bool busy;
+};
+
+struct hasher; /* log.c */
+
+struct store {
+	sqlite3 *db;
+	char *path; /* absolute */
+	bool read_only;
+	bool folded;      /* a temporary database made by store_as_of() */
+	bool broken;      /* saw an I/O error: this connection is not to be trusted any more */
+	bool maintenance; /* the authorizer lets schema changes pass */
+	int failed;       /* kind of the newest failure, for callers without a struct error */
+	int wal_pages;
+	struct gate gate;
+	struct hasher *hasher;
+	struct stmt_slot slots[STMT_CACHE];
+	uint64_t ticks;
+	char *select_record[ENTITY_MAX]; /* read.c: made at first use */
+	char *select_row[ENTITY_MAX];
+	bool (*stop)(void *data);
+	void *stop_data;
+};
+
+/* A statement in use; goes back to the cache at the end of its scope. */
+struct stmt {
+	struct store *s;
+	sqlite3_stmt *p; /* NULL: it could not be prepared, s->failed and err say why */
+	int slot;        /* -1: not from the cache */
+};
+#define AUTOSTMT __attribute__((cleanup(stmt_done))) struct stmt
+
+struct stmt stmt_get(struct store *s, const char *sql, struct error *err);
+void stmt_done(struct stmt *st);
+/* 1: a row, 0: done, -1: failed. */
+int stmt_step(struct stmt *st, struct error *err);
+/* Runs a statement that gives no rows and makes it ready again. */
+int stmt_run(struct stmt *st, struct error *err);
+void stmt_text(struct stmt *st, int at, const char *text); /* NULL: null. Not copied. */
+void stmt_int(struct stmt *st, int at, int64_t number);
+void stmt_value(struct stmt *st, int at, struct value v);
+const char *stmt_get_text(struct stmt *st, int column);            /* "" for null */
+char *stmt_dup_text(struct stmt *st, int column, struct arena *a); /* NULL for null */
+struct value stmt_get_value(struct stmt *st, int column, struct arena *a);
+
+int db_exec(struct store *s, const char *sql, struct error *err);
+/* First column of the first row of a statement with up to one text parameter; none: missing. */
+int db_int(struct store *s, const char *sql, const char *text, int64_t missing, int64_t *out,
+	   struct error *err);
+int db_fail(struct store *s, int rc,
+	    struct error *err); /* fills err from the connection; returns the kind */
+void db_forget_statements(struct store *s);
+void sql_name(struct buf *out, const char *name);    /* "name" */
+void sql_literal(struct buf *out, const char *text); /* 'text' */
+
+/* ---- open.c ------------------------------------------------------------------ */
+
+int open_connection(struct store *s, const char *path, int flags, struct error *err);
+struct store *store_new(const char *path);
+void store_free(struct store *s);
+int open_pragmas(struct store *s, struct error *err);
+
+/* ---- functions.c: what queries may call; never used in the schema ------------ */
+
+int functions_add(struct store *s, struct error *err);
+
+/* ---- schema.c, guards.c ------------------------------------------------------ */
+
+enum table_kind { TABLE_REPLAYED, TABLE_LOG, TABLE_CONTENT, TABLE_CONSTANT, TABLE_DISPOSABLE };
+
+/* What a table of the file is; false if this version knows no such table. */
+bool schema_table_kind(const char *table, enum table_kind *out);
+
+/* The table the schema is made from; a test may put a changed copy here to try a migration. */
+extern const struct entity *const *schema_entities;
+extern int schema_version;
+
+/* Tables of versions (from, to]; indexes and guards of version; taking those away again. */
+int schema_tables(struct store *s, int from, int to, struct error *err);
+int schema_guard(struct store *s, int version, struct error *err);
+int schema_index(struct store *s, int version, struct error *err);
+int schema_unguard(struct store *s, struct error *err);
+int schema_make(struct store *s, int version, struct error *err); /* all of it, in a new file */
+
+/* Calls emit with every trigger of the version. */
+typedef int (*schema_emit)(void *data, const char *sql, struct error *err);
+int guards_each(int version, schema_emit emit, void *data, struct error *err);
+/* The rules of e as one expression of alias r: the sentence of the first that is broken, or null. */
+void guards_check(const struct entity *e, int version, struct buf *out);
+/* The kind of failure a guard's sentence stands for. */
+int guards_kind(const char *sentence);
+
+/* ---- apply.c ----------------------------------------------------------------- */
+
+int store_writable(struct store *s, struct error *err);
+int db_commit_or_roll_back(struct store *s, int failed, struct error *err);
+void store_checkpoint(struct store *s); /* open.c; the gate is held */
+
+/* ---- migrate.c --------------------------------------------------------------- */
+
+int migrate(struct store *s, int from, struct error *err);
+
+/* ---- refs.c: references ------------------------------------------------------ */
+
+/* The reference of a row of e as SQL over columns of alias; null where a part is missing. */
+void ref_sql(const struct entity *e, const char *pattern, const char *alias, struct buf *out);
+/* The reference shown for the row of e with that alias: the short one where it is unique. */
+void ref_shown_sql(const struct entity *e, const char *alias, struct buf *out);
+/* The reference shown for what field f of alias refers to. REF and ANY. */
+void ref_of_field_sql(const struct field *f, const char *alias, struct buf *out);
+/* True if the reference of e is built from f. */
+bool ref_uses(const struct entity *e, const struct field *f);
+/* True if references of others are built from field f of e, through a REF field. */
+bool ref_feeds(const struct entity *e, const struct field *f);
+/* Works out anew the references that are built from the record id of e. */
+int ref_cascade(struct store *s, const struct entity *e, int64_t id, struct error *err);
+/* All references of all tables, from scratch. */
+int ref_all(struct store *s, struct error *err);
+const char *ref_sort_key(const char *ref, struct buf *out);
+/* "recommendation OIG-12-130/1", or "recommendation UID" if it has no row. */
+void ref_name(struct store *s, const struct entity *e, const char *uid, struct buf *out);
+
+/* ---- derived.c --------------------------------------------------------------- */
+
+/* The expression of a derived field over alias r and ?1 (today), or NULL. */
+const char *derived_sql(const struct entity *e, const struct field *f);
+int derived_count(void);
+bool derived_known(int i); /* the i-th expression belongs to a derived field */
+
+/* ---- log.c ------------------------------------------------------------------- */
+
+struct log_head {
+	int64_t seq;
+	char recorded[CLOCK_STAMP];
+	char hash[65];
+};
+
+#define LOG_COLUMNS                                                                          \
+	"seq, recorded, effective, actor, acting_for, key_fp, session, batch, op_id, verb, " \
+	"entity, uid, schema, changes, reason, hash"
+
+struct hasher *hasher_new(void);
+void hasher_free(struct hasher *h);
+void log_hash(struct hasher *h, const char *previous, const struct entry *e, char out[65]);
+int log_head(struct store *s, struct log_head *out, struct error *err);
+int log_insert(struct store *s, const struct entry *e, struct error *err);
+void log_read(struct stmt *st, struct entry *out); /* lives until the next step */
+
+/* ---- rows -------------------------------------------------------------------- */
+
+/* A row as it is stored: REF values are uids. */
+struct row {
+	int64_t id; /* 0: there is none */
+	int64_t version;
+	bool removed;
+	const char *ref;
+	struct value *values; /* one a field of the entity */
+};
+
+const struct entity *any_entity(const char *text,
+				const char **uid);         /* of "entity:uid"; NULL if it is none */
+void row_columns(const struct entity *e, struct buf *sql); /* what row_read() expects, of alias r */
+void row_read(struct stmt *st, const struct entity *e, struct arena *a, struct row *out);
+int row_load(struct store *s, const struct entity *e, const char *uid, struct arena *a,
+	     struct row *out, struct error *err);
+
+/* replay.c: the row that an entry makes, without guards. missing_ok: a REF to nothing becomes null. */
+int replay_entry(struct store *s, const struct entry *e, bool missing_ok, struct arena *scratch,
+		 struct error *err);
+
+/* ---- compile.c --------------------------------------------------------------- */
+
+struct compiled {
+	struct buf sql;
+	struct value *binds; /* ?1, ?2, ... */
+	int n_binds;
+	size_t cap_binds;
+	int64_t new_since; /* is:new: changed after this entry of the log */
+	struct arena arena;
+};
+
+void compiled_init(struct compiled *c, struct date today);
+void compiled_release(struct compiled *c);
+int compiled_bind(struct compiled *c, struct value v); /* the parameter's number */
+void compiled_apply(const struct compiled *c, struct stmt *st);
+/* Appends the condition that q stands for over alias r. */
+void compile_query(struct compiled *c, const struct entity *e, const struct query *q);
+/* "FROM e r WHERE ..." of a select. */
+void compile_from(struct compiled *c, const struct select *q);
+void compile_order(struct compiled *c, const struct entity *e, const struct sort *sort);
+/* The value of field f of alias r. */
+void compile_field(struct buf *out, const struct entity *e, const struct field *f);
+
+#endif
