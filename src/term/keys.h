@@ -61,7 +61,7 @@ bool keys_next(struct keys *k, struct term_event *ev);
 int keys_wait_ms(const struct keys *k);
 void keys_timeout(struct keys *k);
 
-/* Appends s with line ends as LF, without controls and invalid bytes, and counts the bytes left out. */
+/* Appends s with line ends as LF, without controls and invalid bytes; returns how many bytes. */
 size_t keys_filter_paste(struct buf *dst, const char *s, size_t len);
 
 /* ------------------------------------------------ tables, keytable.c */
