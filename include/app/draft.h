@@ -21,6 +21,8 @@
 #include "base/clock.h"
 #include "base/error.h"
 
+#define DRAFT_PATH_MAX 512
+
 struct draft;
 
 /* What a form is, as strings: names may repeat for lines ("addressees.0.name"). */
@@ -36,18 +38,24 @@ struct draft_pair {
  */
 struct draft *draft_start(const char *dir, struct error *err);
 
-/* Appends the state if it differs from the last one written. */
+/*
+ * Appends the state if it differs from the last one written. On failure the
+ * file is as before, and the next call tries again.
+ */
 int draft_write(struct draft *d, const struct draft_pair *pairs, size_t n, struct error *err);
 
-/* fdatasync if something was written and a second has passed (or now is set). Returns ms until it is due, -1: nothing due. */
+/*
+ * fdatasync if something was written a second ago or longer (or now is set).
+ * Returns ms until it is due, -1: nothing due.
+ */
 int draft_sync(struct draft *d, bool now);
 
 void draft_keep(struct draft *d);    /* syncs, unlocks, frees; the file stays to be offered again */
-void draft_discard(struct draft *d); /* removes the file */
+void draft_discard(struct draft *d); /* removes the file, frees */
 
 /* A draft found on disk, not in use by anybody else. */
 struct draft_found {
-	char path[512];
+	char path[DRAFT_PATH_MAX];
 	int64_t written_ms;          /* when it was last written */
 	struct draft_pair *pairs;
 	size_t n;
@@ -57,13 +65,19 @@ struct draft_list {
 	size_t n, cap;
 };
 
-/* All readable drafts of dir that nobody holds, newest first; unreadable and older than 30 days ones are removed. */
+/*
+ * All readable drafts of dir that nobody holds, newest first; unreadable and
+ * older than 30 days ones are removed. What a newer version wrote is left alone.
+ */
 void draft_find(const char *dir, struct draft_list *out);
 void draft_list_release(struct draft_list *l);
 const char *draft_get(const struct draft_found *f, const char *name); /* NULL if absent */
 
-/* Takes a found draft over: locks it and continues that file. NULL if somebody was faster. */
+/*
+ * Takes a found draft over: locks it and continues that file. NULL if somebody
+ * was faster: holds it, went on with it since it was found, or removed it.
+ */
 struct draft *draft_resume(const struct draft_found *f, struct error *err);
-void draft_forget(const struct draft_found *f); /* removes it */
+void draft_forget(const struct draft_found *f); /* removes it, unless somebody holds it */
 
 #endif

@@ -24,7 +24,7 @@ struct edit {
 	bool selected;        /* the whole text is selected */
 	bool multiline;
 	size_t max;           /* bytes */
-	int cols;             /* width for soft wrap and vertical moves; 0: one line */
+	int cols;             /* width for soft wrap and vertical moves; 0: only newlines end a row */
 	int want_col;         /* column that Up and Down keep to; -1: none */
 	struct edit_step *done, *undone;
 	unsigned revision;    /* moves whenever the text changes */
@@ -34,26 +34,36 @@ struct edit {
 void edit_init(struct edit *e, bool multiline, size_t max);
 void edit_release(struct edit *e);
 
-/* Replaces the text (cleaned), forgets undo, cursor at the end, selected as given. */
+/*
+ * Replaces the text (cleaned), forgets undo, cursor at the end, selected as
+ * given unless there is nothing to select.
+ */
 void edit_set(struct edit *e, const char *text, bool selected);
 const char *edit_text(const struct edit *e);
 
 /*
- * Handles a key: characters, Backspace, Delete, arrows, Home, End,
- * Ctrl-Left/Right (words), Ctrl-A/E, Ctrl-W (word back), Ctrl-U (to the start of
- * the line), Ctrl-K (to its end), Enter (a new line where multiline), Up, Down,
- * PgUp, PgDn. Returns false if the key is not for the text (Up on the first
- * line, Left never), so that the form can use it.
+ * Handles a key: characters, Backspace, Delete (with Ctrl: words), arrows,
+ * Ctrl-Left/Right (words), Home, End (of the row, pressed again of the line),
+ * Ctrl-Home/End (of the text), Ctrl-A/E, Ctrl-W (word back), Ctrl-U (to the
+ * start of the line), Ctrl-K (to its end), Enter (a new line where multiline),
+ * Up, Down, PgUp, PgDn. Returns false, and changes nothing, if the key is not
+ * for the text (Up on the first row, Left never), so that the form can use it.
  */
 bool edit_key(struct edit *e, struct key k);
 
-/* Inserts a paste: newlines become blanks in one-line fields. One undo step. */
+/*
+ * Inserts a paste, or a value instead of the selected text (an empty one empties
+ * it). Newlines and TABs become blanks in one-line fields. One undo step.
+ */
 void edit_insert(struct edit *e, const char *text, size_t len);
 
 bool edit_undo(struct edit *e);
 bool edit_redo(struct edit *e);
 
-/* Where the cursor is when the text is soft-wrapped to e->cols: row and column in cells. */
+/*
+ * Where the cursor is when the text is soft-wrapped to e->cols: row and column
+ * in cells. At the end of a full row the column is e->cols itself.
+ */
 void edit_position(const struct edit *e, int *row, int *col);
 int edit_rows(const struct edit *e); /* rows it takes, at least 1 */
 
