@@ -185,7 +185,7 @@ static void text_has(struct compiled *c, const struct entity *e, const struct qu
 	buf_adds(&c->sql, q->n_values == 1 ? ")" : "))");
 }
 
-/* "t.ref is one of these", the short form counting too; values are parameter list (one) or a JSON list. */
+/* alias.ref is the parameter, or one of its JSON list; the short form counts too. */
 static void ref_is(struct compiled *c, const struct entity *e, const char *alias, int param,
 		   bool one)
 {
@@ -434,7 +434,7 @@ void compile_order(struct compiled *c, const struct entity *e, const struct sort
 
 		sort_column(&c->sql, e, f);
 		buf_adds(&c->sql, sort->keys[i].descending ? " DESC" : "");
-		/* Empty ones come last either way; where there can be none, an index may give the order. */
+		/* Empty ones come last; where there are none, an index may give the order. */
 		if (f && !sort->keys[i].descending && !(f->flags & FIELD_REQUIRED))
 			buf_adds(&c->sql, " NULLS LAST");
 		buf_adds(&c->sql, ", ");

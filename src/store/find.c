@@ -48,7 +48,7 @@ static int find_in(struct finding *f, const struct entity *e, bool by_short)
 	return more < 0 ? f->s->failed : 0;
 }
 
-/* Live ones before removed ones; removed ones count only where they are wanted and nothing else is there. */
+/* Removed ones count only where they are wanted and nothing else is there. */
 static void drop_removed(struct finding *f, bool removed)
 {
 	int live = 0, kept = 0;
@@ -187,4 +187,12 @@ int store_find(struct store *s, const char *ref, enum entity_id only, bool remov
 		failed = missing(&f, ref, only, was_removed ? &gone : NULL);
 	arena_release(&f.a);
 	return failed;
+}
+
+bool store_has_op(struct store *s, const char *op_id)
+{
+	int64_t found = 0;
+
+	return db_int(s, "SELECT 1 FROM log WHERE op_id = ?1", op_id, 0, &found, NULL) == 0 &&
+	       found;
 }

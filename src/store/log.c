@@ -216,7 +216,7 @@ static void filter_sql(const struct log_filter *f, struct buf *sql)
 	/* A batch is one run of entries: where it ends needs no index. */
 	if (f->batch)
 		buf_adds(sql, " AND seq >= ?5 AND seq < coalesce((SELECT min(t.seq) FROM log t "
-			      "WHERE t.seq > ?5 AND "
+			      "WHERE t.batch > ?5 AND "
 			      "t.seq = t.batch), 9223372036854775807)");
 	if (f->after_seq)
 		buf_adds(sql, " AND seq > ?6");

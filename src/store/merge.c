@@ -34,7 +34,7 @@ static void add_group(struct buf *json, const struct entity *e, const struct fie
 			add_name(json, e->fields[i].name);
 }
 
-/* names: a JSON array without its end. Only entries after seq and of a later effective day count. */
+/* names: a JSON array without its end. Looks after an entry, and after an effective day. */
 static int last_touch(struct applying *p, const struct working *w, struct buf *names, int64_t after,
 		      const char *later, struct arena *a, struct touch *out)
 {

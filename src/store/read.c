@@ -89,7 +89,7 @@ static bool has_ref(const struct field *f)
 	return f->type == FIELD_REF || f->type == FIELD_ANY;
 }
 
-/* id, uid, version, removed, shown reference; then each field, and its reference where it is one. */
+/* id, uid, version, removed, reference; then each field, and its reference if it has one. */
 static void record_sql(const struct entity *e, struct buf *sql)
 {
 	buf_adds(sql, "SELECT r.id, r.uid, r.version, r.removed, ");

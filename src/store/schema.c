@@ -48,7 +48,7 @@ static const char log_table[] =
 static const char *const log_indexes[] = {
 	"CREATE INDEX log_record ON log (entity, uid, seq)",
 	"CREATE UNIQUE INDEX log_op_id ON log (op_id) WHERE op_id IS NOT NULL",
-	"CREATE INDEX log_batch ON log (actor, seq) WHERE seq = batch",
+	"CREATE INDEX log_batch ON log (batch) WHERE seq = batch",
 };
 
 static void column(const struct field *f, struct buf *out)

@@ -127,7 +127,7 @@ int schema_make(struct store *s, int version, struct error *err); /* all of it, 
 /* Calls emit with every trigger of the version. */
 typedef int (*schema_emit)(void *data, const char *sql, struct error *err);
 int guards_each(int version, schema_emit emit, void *data, struct error *err);
-/* The rules of e as one expression of alias r: the sentence of the first that is broken, or null. */
+/* The rules of e over alias r as one expression: the first broken one's sentence, or null. */
 void guards_check(const struct entity *e, int version, struct buf *out);
 /* The kind of failure a guard's sentence stands for. */
 int guards_kind(const char *sentence);
@@ -205,10 +205,6 @@ void row_columns(const struct entity *e, struct buf *sql); /* what row_read() ex
 void row_read(struct stmt *st, const struct entity *e, struct arena *a, struct row *out);
 int row_load(struct store *s, const struct entity *e, const char *uid, struct arena *a,
 	     struct row *out, struct error *err);
-
-/* replay.c: the row that an entry makes, without guards. missing_ok: a REF to nothing becomes null. */
-int replay_entry(struct store *s, const struct entry *e, bool missing_ok, struct arena *scratch,
-		 struct error *err);
 
 /* ---- compile.c --------------------------------------------------------------- */
 

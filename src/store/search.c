@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * search.c - text search over every kind of record, best first.
+ *
+ * All words must occur in a record; a quoted phrase counts as one word. The
+ * reference itself ranks before the title, the title before other text. The
+ * scan is bounded by what it keeps, not by what it reads.
+ */
+#include <string.h>
+
+#include "base/utf8.h"
+#include "store/store_private.h"
+
+#define WORDS_MAX      16
+#define SNIPPET_BEFORE 30 /* bytes shown before the hit */
+#define SNIPPET_BYTES  90
+
+struct hit {
+	const struct entity *entity;
+	const char *uid, *ref, *title, *snippet;
+	int rank, order;
+};
+
+struct searching {
+	struct store *s;
+	char *words[WORDS_MAX];
+	int n_words;
+	int limit;
+	struct hit *hits;
+	size_t n, cap;
+	struct arena a;
+	struct error *err;
+};
+
+/* Words, and phrases in quotes. */
+static void split(struct searching *q, const char *text)
+{
+	while (q->n_words < WORDS_MAX) {
+		const char *end;
+
+		text += strspn(text, " \t\n");
+		if (!*text)
+			return;
+		end = text + (*text == '"' ? 1 + strcspn(text + 1, "\"") : strcspn(text, " \t\n"));
+		if (*text == '"')
+			text++;
+		if (end > text)
+			q->words[q->n_words++] = arena_strndup(&q->a, text, (size_t)(end - text));
+		text = *end == '"' ? end + 1 : end;
+	}
+}
+
+/* ---- snippets --------------------------------------------------------------------------- */
+
+/* Where word occurs in text, ignoring case; *len gets how many bytes of text it takes. */
+static bool find_word(const char *text, const char *word, size_t *at, size_t *len)
+{
+	size_t size = strlen(text);
+	AUTOBUF low = BUF_INIT, piece = BUF_INIT;
+
+	utf8_fold(&low, word, strlen(word));
+	for (size_t from = 0; from < size; from = utf8_next(text, size, from)) {
+		size_t to = from;
+
+		buf_clear(&piece);
+		while (to < size && piece.len < low.len) {
+			size_t next = utf8_next(text, size, to);
+
+			utf8_fold(&piece, text + to, next - to);
+			to = next;
+			if (memcmp(piece.s, low.s, piece.len < low.len ? piece.len : low.len) != 0)
+				break;
+		}
+		if (piece.len < low.len || memcmp(piece.s, low.s, low.len) != 0)
+			continue;
+		*at = from;
+		*len = to - from;
+		return true;
+	}
+	return false;
+}
+
+static void add_plain(struct buf *out, const char *text, size_t len)
+{
+	size_t from = out->len;
+
+	buf_add(out, text, len);
+	for (size_t i = from; i < out->len; i++)
+		if (out->s[i] == '\n' || out->s[i] == '\t')
+			out->s[i] = ' ';
+}
+
+static const char *snippet(struct searching *q, const char *text, size_t at, size_t len)
+{
+	size_t size = strlen(text), from = at, to = at + len;
+	AUTOBUF out = BUF_INIT;
+
+	while (from > 0 && at - from < SNIPPET_BEFORE)
+		from = utf8_prev(text, size, from);
+	while (to < size && to - from < SNIPPET_BYTES)
+		to = utf8_next(text, size, to);
+	buf_adds(&out, from ? "\xE2\x80\xA6" : "");
+	add_plain(&out, text + from, at - from);
+	buf_addc(&out, '\x01');
+	add_plain(&out, text + at, len);
+	buf_addc(&out, '\x02');
+	add_plain(&out, text + at + len, to - at - len);
+	buf_adds(&out, to < size ? "\xE2\x80\xA6" : "");
+	return arena_strndup(&q->a, out.s, out.len);
+}
+
+/* ---- one kind of record -------------------------------------------------------------------- */
+
+static bool searched(const struct field *f)
+{
+	return record_stored(f) && (f->type == FIELD_TEXT || f->type == FIELD_LONG);
+}
+
+/* uid, shown reference, title, rank, reference, texts...; ?1 limit, ?2... words. */
+static void search_sql(const struct searching *q, const struct entity *e, struct buf *sql)
+{
+	const struct field *title = record_field(e, e->title);
+	AUTOBUF texts = BUF_INIT;
+
+	for (int i = 0; i < e->n_fields; i++)
+		if (searched(&e->fields[i]))
+			buf_addf(&texts, ", r.\"%s\"", e->fields[i].name);
+	buf_adds(sql, "SELECT r.uid, ");
+	ref_shown_sql(e, "r", sql);
+	buf_addf(sql, ", %s%s%s, CASE WHEN r.ref = ?2 COLLATE NOCASE THEN 0 WHEN ",
+		 title ? "r.\"" : "", title ? title->name : "''", title ? "\"" : "");
+	for (int i = 0; i < q->n_words; i++)
+		buf_addf(sql, "%shas_word(?%d, r.ref)", i ? " AND " : "", i + 2);
+	buf_adds(sql, " THEN 1 WHEN ");
+	for (int i = 0; i < q->n_words; i++)
+		buf_addf(sql, "%shas_word(?%d, %s%s%s)", i ? " AND " : "", i + 2,
+			 title ? "r.\"" : "", title ? title->name : "''", title ? "\"" : "");
+	buf_addf(sql, " THEN 2 ELSE 3 END AS rank, r.ref%s FROM \"%s\" r WHERE r.removed = 0",
+		 texts.s, e->name);
+	for (int i = 0; i < q->n_words; i++)
+		buf_addf(sql, " AND has_word(?%d, r.ref%s)", i + 2, texts.s);
+	buf_adds(sql, " ORDER BY rank, r.sort_key LIMIT ?1");
+}
+
+static void keep(struct searching *q, const struct entity *e, struct stmt *st)
+{
+	struct hit h = {
+		.entity = e,
+		.uid = stmt_dup_text(st, 0, &q->a),
+		.ref = stmt_dup_text(st, 1, &q->a),
+		.title = arena_strdup(&q->a, stmt_get_text(st, 2)),
+		.rank = sqlite3_column_int(st->p, 3),
+		.order = (int)q->n,
+		.snippet = "",
+	};
+	size_t at, len;
+
+	/* The title says most; then whatever text has the first word. */
+	if (find_word(h.title, q->words[0], &at, &len)) {
+		h.snippet = snippet(q, h.title, at, len);
+	} else {
+		for (int i = 4; i < sqlite3_column_count(st->p) && !*h.snippet; i++)
+			if (find_word(stmt_get_text(st, i), q->words[0], &at, &len))
+				h.snippet = snippet(q, stmt_get_text(st, i), at, len);
+	}
+	MEM_GROW(q->hits, q->cap, q->n + 1);
+	q->hits[q->n++] = h;
+}
+
+static int search_in(struct searching *q, const struct entity *e)
+{
+	AUTOBUF sql = BUF_INIT;
+	int more;
+
+	search_sql(q, e, &sql);
+	AUTOSTMT st = stmt_get(q->s, sql.s, q->err);
+	if (!st.p)
+		return q->s->failed;
+	stmt_int(&st, 1, q->limit);
+	for (int i = 0; i < q->n_words; i++)
+		stmt_text(&st, i + 2, q->words[i]);
+	while ((more = stmt_step(&st, q->err)) > 0)
+		keep(q, e, &st);
+	return more < 0 ? q->s->failed : 0;
+}
+
+/* ---- all kinds -------------------------------------------------------------------- */
+
+static int better(const void *a, const void *b)
+{
+	const struct hit *x = a, *y = b;
+
+	if (x->rank != y->rank)
+		return x->rank - y->rank;
+	return x->order - y->order;
+}
+
+static void show_hits(struct searching *q, void (*see)(void *data, const struct store_hit *hit),
+		      void *data)
+{
+	if (q->n)
+		qsort(q->hits, q->n, sizeof *q->hits, better);
+	for (size_t i = 0; i < q->n && i < (size_t)q->limit; i++) {
+		const struct hit *h = &q->hits[i];
+		struct store_hit hit = { .entity = h->entity,
+					 .uid = h->uid,
+					 .ref = h->ref,
+					 .title = h->title,
+					 .snippet = h->snippet };
+
+		see(data, &hit);
+	}
+}
+
+int store_search(struct store *s, const char *text, int limit,
+		 void (*see)(void *data, const struct store_hit *hit), void *data,
+		 struct error *err)
+{
+	struct searching q = { .s = s, .limit = limit > 0 ? limit : 1000, .err = err };
+	int failed = 0;
+
+	split(&q, text);
+	for (int i = 0; i < ENTITY_MAX && q.n_words && !failed; i++)
+		if (!(record_entity((enum entity_id)i)->flags & ENTITY_INTERNAL))
+			failed = search_in(&q, record_entity((enum entity_id)i));
+	if (!failed)
+		show_hits(&q, see, data);
+	free(q.hits);
+	arena_release(&q.a);
+	return failed;
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT */
+/* verify.h - checking a file, step by step. Private to store. */
+#ifndef STORE_VERIFY_H
+#define STORE_VERIFY_H
+
+#include "store/replay.h"
+
+struct verifying {
+	struct store *s;
+	void (*see)(void *data, const struct store_problem *p);
+	void *data;
+	int64_t n;
+	struct error *err;
+};
+
+void verify_problem(struct verifying *v, const char *where, const char *what, ...)
+	__attribute__((format(printf, 3, 4)));
+
+/* verify_schema.c: what the file says it is, against what this version makes. */
+int verify_schema(struct verifying *v);
+/* verify_rows.c: the rows of e against the log, record by record. */
+int verify_rows(struct verifying *v, const struct entity *e);
+
+#endif
