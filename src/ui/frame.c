@@ -1,0 +1,325 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * frame.c - the title line: where one is, who one is, which day it is.
+ *
+ * Everything on it can be said shortly. From the widest wording to the
+ * shortest, the first that fits is taken; flags and day are never left out.
+ */
+#include "ui/ui_private.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/utf8.h"
+
+/* ---- a line put together from pieces ------------------------------------------------------ */
+
+#define PIECES_MAX 24
+
+struct strip {
+	struct buf text;
+	int n;
+	struct {
+		size_t from;
+		enum paint paint;
+	} at[PIECES_MAX];
+};
+
+static void strip_init(struct strip *s)
+{
+	*s = (struct strip){ .n = 0 };
+	buf_init(&s->text);
+}
+
+static void strip_add(struct strip *s, enum paint p, const char *text)
+{
+	if (!*text || s->n == PIECES_MAX)
+		return;
+	s->at[s->n].from = s->text.len;
+	s->at[s->n++].paint = p;
+	/* Filtered here, so that its width is known. */
+	utf8_visible(&s->text, text, strlen(text), 0);
+}
+
+static int strip_cols(const struct strip *s)
+{
+	return utf8_width(s->text.s, s->text.len);
+}
+
+static int strip_put(const struct strip *s, struct area a, int col)
+{
+	int start = col;
+
+	for (int i = 0; i < s->n; i++) {
+		size_t end = i + 1 < s->n ? s->at[i + 1].from : s->text.len;
+
+		col += area_put_len(a, 0, col, -1, s->at[i].paint, s->text.s + s->at[i].from,
+				    end - s->at[i].from, true);
+	}
+	return col - start;
+}
+
+/* ---- what it says ---------------------------------------------------------------------------- */
+
+const struct view *frame_body(const struct screen *s)
+{
+	for (int i = s->depth - 1; i >= 0; i--)
+		if (!view_is_overlay(s->stack[i]->kind))
+			return s->stack[i];
+	return NULL;
+}
+
+static void add_who(const struct screen *s, bool role, struct strip *out)
+{
+	const struct app *a = s->app;
+	const char *label = a->role ? role_label(a->role) : "";
+	char text[96];
+
+	if (!a->user[0])
+		return;
+	/* In a sample database an account is named by its role: once is enough. */
+	if (role && *label && !utf8_contains(label, a->user))
+		snprintf(text, sizeof text, "%s (%s)", a->user, label);
+	else
+		snprintf(text, sizeof text, "%s", a->user);
+	strip_add(out, PAINT_TITLE, text);
+}
+
+static void add_database(const struct screen *s, struct strip *out)
+{
+	const struct app *a = s->app;
+	const char *slash = a->database ? strrchr(a->database, '/') : NULL;
+
+	if (a->title[0])
+		strip_add(out, PAINT_TITLE, a->title);
+	else if (a->database)
+		strip_add(out, PAINT_TITLE, slash ? slash + 1 : a->database);
+	else
+		strip_add(out, PAINT_TITLE, "closeout");
+}
+
+static void add_flag(struct strip *out, const char *text)
+{
+	strip_add(out, PAINT_TITLE_ALERT, text);
+	strip_add(out, PAINT_TITLE, " ");
+}
+
+/* READ-ONLY SAMPLE AS OF ... today */
+static void add_day(const struct screen *s, bool words, struct strip *out)
+{
+	const struct app *a = s->app;
+	const struct view *v = frame_body(s);
+	char day[DATE_TEXT], text[64];
+
+	if (a->options.read_only)
+		add_flag(out, "READ-ONLY");
+	if (a->kind == APP_SAMPLE && a->store)
+		add_flag(out, "SAMPLE");
+	if (v && v->kind == VIEW_SHEET && !date_is_none(v->sheet.as_of)) {
+		snprintf(text, sizeof text, "AS OF %s", date_format(v->sheet.as_of, day));
+		add_flag(out, text);
+	}
+	date_format(a->today, day);
+	if (a->today_is_real || !a->store) {
+		strip_add(out, PAINT_TITLE, day);
+		return;
+	}
+	snprintf(text, sizeof text, "%s%s", day,
+		 !words           ? ""
+		 : a->today_given ? " (given day)"
+				  : " (sample's day)");
+	strip_add(out, PAINT_TITLE_ALERT, text);
+}
+
+/* ---- tabs --------------------------------------------------------------------------------------- */
+
+static const struct {
+	int number;
+	const char *name, *brief;
+} tabs[] = {
+	{ 0, "Bench", "Bench" }, { 1, "Reports", "Reports" }, { 2, "Recs", "Recs" },
+	{ 3, "Plan", "Plan" },   { 7, "Overview", "Over" },   { 8, "History", "Hist" },
+};
+
+/* The brackets take the place of the blanks around, so that nothing moves when another tab is shown. */
+static void add_tab(struct strip *out, bool active, int number, const char *name)
+{
+	char text[160];
+
+	if (number >= 0)
+		snprintf(text, sizeof text, "%c%d%s%s%c", active ? '[' : ' ', number,
+			 *name ? " " : "", name, active ? ']' : ' ');
+	else
+		snprintf(text, sizeof text, "%c%s%c", active ? '[' : ' ', name, active ? ']' : ' ');
+	strip_add(out, active ? PAINT_TAB_ACTIVE : PAINT_TAB, text);
+}
+
+static int active_tab(const struct screen *s)
+{
+	for (int i = s->depth - 1; i >= 0; i--)
+		if (s->stack[i]->number >= 0)
+			return s->stack[i]->number;
+	return -1;
+}
+
+enum tab_style { TABS_FULL, TABS_BRIEF, TABS_PANES, TABS_NUMBERS, TABS_ONE, TABS_NONE };
+
+static void add_panes(const struct screen *s, const struct bench *b, bool brief, struct strip *out)
+{
+	strip_add(out, PAINT_TAB, " 0 Bench:");
+	for (int i = 0; i < BENCH_PANES; i++) {
+		AUTOBUF title = BUF_INIT;
+
+		bench_pane_title(b, i, brief, s->app->options.ascii, &title);
+		/* Of the panes that are not shown only the name, when it is tight. */
+		if (brief && i != b->focus)
+			buf_cut(&title, strcspn(title.s, " "));
+		add_tab(out, i == b->focus, -1, title.s);
+	}
+}
+
+static void add_tabs(const struct screen *s, enum tab_style style, struct strip *out)
+{
+	const struct view *v = frame_body(s);
+	const struct bench *b = v && v->kind == VIEW_BENCH && v->bench.single ? &v->bench : NULL;
+	int active = active_tab(s);
+
+	if (style == TABS_NONE || !s->app->store)
+		return;
+	if (b && style != TABS_NUMBERS && style != TABS_ONE) {
+		add_panes(s, b, style == TABS_PANES, out);
+		if (style == TABS_PANES)
+			return;
+	}
+	for (size_t i = 0; i < sizeof tabs / sizeof *tabs; i++) {
+		bool on = tabs[i].number == active;
+		bool named = style < TABS_NUMBERS || on;
+
+		if ((b && tabs[i].number == 0 && style < TABS_NUMBERS) ||
+		    (style == TABS_ONE && !on))
+			continue;
+		add_tab(out, on, tabs[i].number,
+			!named                ? ""
+			: style == TABS_BRIEF ? tabs[i].brief
+					      : tabs[i].name);
+	}
+}
+
+/* ---- the line -------------------------------------------------------------------------------------- */
+
+struct wording {
+	bool database, role, who, words;
+	enum tab_style tabs;
+};
+
+static const struct wording wordings[] = {
+	{ true, true, true, true, TABS_FULL },      { true, true, true, false, TABS_FULL },
+	{ false, true, true, false, TABS_FULL },    { false, false, true, false, TABS_FULL },
+	{ false, false, true, false, TABS_BRIEF },  { false, true, true, false, TABS_PANES },
+	{ false, false, true, false, TABS_PANES },  { false, false, true, false, TABS_NUMBERS },
+	{ false, false, false, false, TABS_PANES }, { false, false, true, false, TABS_ONE },
+	{ false, false, false, false, TABS_ONE },   { false, false, false, false, TABS_NONE },
+};
+
+struct title {
+	struct strip left, tabs, right;
+};
+
+static void title_release(struct title *t)
+{
+	buf_release(&t->left.text);
+	buf_release(&t->tabs.text);
+	buf_release(&t->right.text);
+}
+
+static void title_make(const struct screen *s, const struct wording *w, struct title *t)
+{
+	strip_init(&t->left);
+	strip_init(&t->tabs);
+	strip_init(&t->right);
+	if (w->database)
+		add_database(s, &t->left);
+	if (w->database && w->who && s->app->user[0])
+		strip_add(&t->left, PAINT_TITLE, text_dot(s->app->options.ascii));
+	if (w->who)
+		add_who(s, w->role, &t->left);
+	add_tabs(s, w->tabs, &t->tabs);
+	add_day(s, w->words, &t->right);
+}
+
+static int title_cols(const struct title *t)
+{
+	/* One cell at both ends and one between; tabs bring their own. */
+	return strip_cols(&t->left) + strip_cols(&t->tabs) + strip_cols(&t->right) + 2 +
+	       (t->tabs.n ? 0 : 1);
+}
+
+/* The end of the way back matters most: what does not fit is cut off at its beginning. */
+static const char *path_tail(const char *path, int cols)
+{
+	const char *tail = path, *next;
+
+	while (utf8_width(tail, strlen(tail)) + (tail > path ? 2 : 0) > cols &&
+	       (next = strstr(tail, " > ")))
+		tail = next + 3;
+	return tail;
+}
+
+static void put_path(const struct screen *s, struct area line, int cols)
+{
+	char path[512];
+	int col = 1;
+
+	screen_path(s, path, sizeof path);
+	const char *tail = path_tail(path, cols);
+	if (tail > path)
+		col += area_putf(line, 0, col, cols, PAINT_TITLE, "%s ",
+				 glyph_text(s->app->options.ascii, GLYPH_ELLIPSIS));
+	area_put(line, 0, col, cols - col + 1, PAINT_TAB_ACTIVE, tail);
+}
+
+/* On a page that is no numbered view, the way back stands where the tabs are else. */
+static void title_path(const struct screen *s, struct area line)
+{
+	struct strip right;
+	int cols;
+
+	for (int level = 0; level < 4; level++) {
+		strip_init(&right);
+		if (level < 3)
+			add_who(s, level < 2, &right);
+		if (level < 3)
+			strip_add(&right, PAINT_TITLE, "  ");
+		add_day(s, level < 1, &right);
+		cols = line.cols - strip_cols(&right) - 3;
+		if (cols >= line.cols / 2 || level == 3)
+			break;
+		buf_release(&right.text);
+	}
+	put_path(s, line, cols > 0 ? cols : 0);
+	strip_put(&right, line, line.cols - strip_cols(&right) - 1);
+	buf_release(&right.text);
+}
+
+void frame_title(const struct screen *s, struct area line)
+{
+	const struct view *v = frame_body(s);
+	struct title t;
+
+	area_fill(line, 0, 0, line.cols, PAINT_TITLE);
+	if (v && v->number < 0) {
+		title_path(s, line);
+		return;
+	}
+	for (size_t i = 0; i < sizeof wordings / sizeof *wordings; i++) {
+		title_make(s, &wordings[i], &t);
+		if (title_cols(&t) <= line.cols || i + 1 == sizeof wordings / sizeof *wordings)
+			break;
+		title_release(&t);
+	}
+	int used = strip_put(&t.left, line, 1);
+	int right = line.cols - strip_cols(&t.right) - 1;
+	strip_put(&t.tabs, line, 1 + used + (title_cols(&t) < line.cols));
+	strip_put(&t.right, line, right > 0 ? right : 0);
+	title_release(&t);
+}
