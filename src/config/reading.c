@@ -73,7 +73,7 @@ bool value_bool(const config_setting_t *at, bool *out)
 	return true;
 }
 
-bool value_text(const config_setting_t *at, int max, const char **out)
+bool reading_text(const config_setting_t *at, int max, const char **out)
 {
 	const char *s = config_setting_get_string(at);
 	size_t len, at_byte = 0;
@@ -139,7 +139,7 @@ static bool read_text(struct reading *r, const struct setting *row, const config
 {
 	const char *s;
 
-	if (!value_text(at, row->max, &s))
+	if (!reading_text(at, row->max, &s))
 		return false;
 	if (row->kind == SETTING_PATH && !is_path(s))
 		return false;

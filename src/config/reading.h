@@ -37,7 +37,7 @@ bool value_bool(const config_setting_t *at, bool *out);
 bool value_date(const config_setting_t *at, struct date *out);
 bool value_choice(const config_setting_t *at, const char *const *choices, unsigned *out);
 /* A string without control characters, at most max characters; points into the libconfig tree. */
-bool value_text(const config_setting_t *at, int max, const char **out);
+bool reading_text(const config_setting_t *at, int max, const char **out);
 
 /* Reads the value of row's setting into r->s. */
 void setting_read(struct reading *r, const struct setting *row, const config_setting_t *at);

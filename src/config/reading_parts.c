@@ -86,7 +86,7 @@ static bool read_closure(struct reading *r, const struct setting *row, const con
 
 		if (!strcmp(which, "date") && value_date(part, date))
 			continue;
-		if (!strcmp(which, "name") && value_text(part, 100, name) && **name)
+		if (!strcmp(which, "name") && reading_text(part, 100, name) && **name)
 			continue;
 		refuse_part(r, row, part, closure_parts, COUNT(closure_parts));
 	}
@@ -157,7 +157,7 @@ static bool usable_key(struct reading *r, const struct setting *row, const confi
 {
 	struct key keys[KEY_SEQUENCE_MAX];
 
-	if (value_text(at, 100, key) && key_parse_sequence(*key, keys) > 0)
+	if (reading_text(at, 100, key) && key_parse_sequence(*key, keys) > 0)
 		return true;
 	reading_warn(r, at, "%s.%s: %s is not a key; keys are written \"j\", \"Ctrl-S\", \"F10\", \"g g\"",
 		     row->path, action,
