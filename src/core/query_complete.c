@@ -114,7 +114,6 @@ static struct token last_token(const char *text, size_t at)
 			if (value.to == last.to)
 				break;
 			last.to = value.to;
-			last.unclosed = value.unclosed;
 		}
 		t = query_lex(text, at, last.to);
 	}
@@ -150,8 +149,6 @@ void query_complete(const struct entity *e, const char *text, size_t at, size_t 
 		at = strlen(text);
 	*start = at;
 	t = last_token(text, at);
-	if (t.unclosed)
-		return; /* within quotes everything is text */
 	if (t.kind == TOKEN_FIELD && t.to == at) {
 		complete_value(&c, text, t, query_lex(text, at, t.from).to, start);
 		return;

@@ -109,9 +109,10 @@ void query_write(const struct query *q, struct buf *out)
 	}
 }
 
+/* What stands under "not" is not looked into. */
 static int add_words(const struct query *q, const char **words, int n, int max)
 {
-	if (!q || q->kind == QUERY_NOT)
+	if (!q)
 		return n;
 	if (q->kind == QUERY_WORD && n < max)
 		words[n++] = q->word;

@@ -166,7 +166,7 @@ static const struct field fields_recommendation[] = {
 	  .help = "The nearest running clock." },
 	{ .name = "due_what", .label = "Due is", .type = FIELD_TEXT, .flags = FIELD_DERIVED, .width = 14, .since = 1,
 	  .help = "Which clock that is." },
-	{ .name = "days", .label = "Days", .type = FIELD_INT, .flags = FIELD_DERIVED, .width = 5, .since = 1,
+	{ .name = "days", .label = "Days", .type = FIELD_INT, .flags = FIELD_DERIVED | FIELD_COLUMN, .width = 5, .since = 1,
 	  .help = "Days left until it is due; below 0: days late." },
 	{ .name = "age", .label = "Age", .type = FIELD_INT, .flags = FIELD_DERIVED, .width = 5, .since = 1,
 	  .help = "Days since the report was issued." },

@@ -116,7 +116,7 @@ static const struct field fields_report[] = {
 	  .help = "Recommendations on record less those stated: must be 0." },
 	{ .name = "due", .label = "Due", .type = FIELD_DATE, .flags = FIELD_DERIVED, .width = 10, .since = 1,
 	  .help = "The nearest due date of its open recommendations." },
-	{ .name = "days", .label = "Days", .type = FIELD_INT, .flags = FIELD_DERIVED, .width = 5, .since = 1,
+	{ .name = "days", .label = "Days", .type = FIELD_INT, .flags = FIELD_DERIVED | FIELD_COLUMN, .width = 5, .since = 1,
 	  .help = "Days left until it is due; below 0: days late." },
 	{ .name = "status_word", .label = "Status", .type = FIELD_TEXT, .flags = FIELD_DERIVED, .width = 10, .since = 1,
 	  .help = "One word: open, closed, late." },

@@ -366,7 +366,7 @@ static int add_offset(struct reading *r, char sign, int number, const char *unit
 		if (number > OFFSET_MAX || date_cmp(r->out, first) <= 0 ||
 		    date_cmp(r->out, last) >= 0)
 			return refuse(r, NULL, "is out of range: years go from 1900 to 2199");
-		if (r->when->roll && units[i].add != add_working_days)
+		if (r->when->roll)
 			r->out = calendar_roll_forward(&r->calendar, r->out);
 		return 0;
 	}

@@ -80,6 +80,9 @@ static void holidays__on_a_weekend_are_observed_beside_it(void **state)
 	assert_string_equal(calendar_holiday(day("2010-12-24")), "Christmas Day");
 	assert_string_equal(calendar_holiday(day("2010-12-31")), "New Year's Day");
 	assert_string_equal(calendar_holiday(day("2012-11-12")), "Veterans Day");
+	/* Before 1959 a Saturday took its holiday with it. */
+	assert_null(calendar_holiday(day("1953-07-03")));
+	assert_string_equal(calendar_holiday(day("1959-07-03")), "Independence Day");
 }
 
 static void holidays__begin_with_their_laws(void **state)

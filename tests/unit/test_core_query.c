@@ -77,6 +77,8 @@ static void a_bracket_within_a_word__belongs_to_it(void **state)
 	assert_means("(287(g) or x)", "287(g) or x");
 	assert_means("text:a not(b or c)", "text:a -(b or c)");
 	assert_means("a(b c)", "a b c");
+	assert_means("not(b)", "-b");
+	assert_means("a or(b)", "a or b");
 	assert_string_equal(parse("f(a(b)c)d")->word, "f(a(b)c)d");
 }
 
@@ -242,6 +244,7 @@ static void money_and_yes_or_no__are_read_as_in_forms(void **state)
 	assert_int_equal(q->values[0].number, 123450);
 	assert_int_equal(parse("questioned_cents>=1,234.50")->values[0].number, 123450);
 	assert_int_equal(parse("questioned_cents:1.50,2.50")->n_values, 2);
+	assert_int_equal(parse("questioned_cents:1,2345")->n_values, 2);
 	assert_int_equal(parse("priority:TRUE")->values[0].number, 1);
 	assert_means("priority:0 conditional:y", "priority:no conditional:yes");
 }

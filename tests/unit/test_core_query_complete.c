@@ -127,6 +127,14 @@ static void quotes_and_unknown_fields__are_left_alone(void **state)
 	assert_string_equal(offered, ";");
 }
 
+static void lines__are_no_fields_to_ask_for(void **state)
+{
+	(void)state;
+	snprintf(offered, sizeof offered, ";");
+	query_complete(record_entity(ENTITY_REPORT), "a", 1, &start, emit, NULL);
+	assert_string_equal(offered, ";agency:;agency_wide:;");
+}
+
 /* Whatever stands before the cursor, the candidates replace a piece of it. */
 static void the_place__is_never_behind_the_cursor(void **state)
 {
@@ -148,6 +156,7 @@ int main(void)
 		cmocka_unit_test(choices__are_offered_by_name_and_label),
 		cmocka_unit_test(dates_flags_and_people__have_words_of_their_own),
 		cmocka_unit_test(quotes_and_unknown_fields__are_left_alone),
+		cmocka_unit_test(lines__are_no_fields_to_ask_for),
 		cmocka_unit_test(the_place__is_never_behind_the_cursor),
 	};
 

@@ -246,6 +246,10 @@ static void limits__of_nesting_are_fifty(void **state)
 	assert_int_equal(try_query(text.s, &at, NULL), FAIL_USAGE);
 	assert_int_equal(at.at, 50);
 	assert_string_equal(at.expected, "nesting no deeper than 50");
+	buf_clear(&text);
+	for (int i = 0; i < 45; i++)
+		buf_adds(&text, "(a) -b "); /* side by side they are not deep */
+	assert_int_equal(try_query(text.s, NULL, NULL), 0);
 }
 
 static void limits__of_text_are_four_kibibytes(void **state)

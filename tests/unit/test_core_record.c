@@ -135,7 +135,7 @@ static void ref_parts__split_a_pattern_into_text_and_fields(void **state)
 static void ref_parts__refuse_unknown_fields_and_stray_brackets(void **state)
 {
 	static const char *const bad[] = {
-		"{nothing}", "{plan", "plan}", "{}", "{pred.nothing}", "{kind.code}", "{{plan}}",
+		"{nothing}", "{kind.name}", "{plan", "plan}", "{}", "{pred.nothing}", "{kind.code}", "{{plan}}",
 		"1{plan}2{plan}3{plan}4{plan}5{plan}",
 	};
 	struct ref_part parts[REF_PARTS_MAX];

@@ -161,6 +161,8 @@ static void choices__are_read_by_name_or_label(void **state)
 	assert_non_null(strstr(err.next, "did you mean pending?"));
 	assert_non_null(strstr(err.next, "concur, partial, nonconcur, pending"));
 	refused(f, "part");
+	err = refused(field_of("recommendation", "topic"), "Managment control");
+	assert_non_null(strstr(err.next, "did you mean mgmt_control?"));
 }
 
 static void references__are_kept_as_typed(void **state)
@@ -206,6 +208,8 @@ static void value_check__takes_only_what_the_log_may_hold(void **state)
 		{ "report", "rec_count", NULL, 3, false },
 	};
 
+	char text[42];
+
 	(void)state;
 	for (size_t i = 0; i < COUNT(cases); i++) {
 		struct value v = cases[i].text
@@ -218,6 +222,9 @@ static void value_check__takes_only_what_the_log_may_hold(void **state)
 			fail_msg("case %zu, field %s: %s", i, f->name, err.why);
 	}
 	assert_int_equal(value_check(field_of("report", "title"), VALUE_NULL, NULL), 0);
+	memset(text, 'x', sizeof text - 1);
+	text[sizeof text - 1] = '\0';
+	assert_int_equal(value_check(field_of("report", "number"), value_text(text), NULL), FAIL_DATA);
 }
 
 static void assert_written(const struct field *f, struct value v, const char *machine, const char *people)

@@ -40,6 +40,7 @@ static void full_dates__are_read_in_every_form(void **state)
 		{ "12/31/2012", "2012-12-31" },
 		{ "2/29/2012", "2012-02-29" },
 		{ "12/31/12", "2012-12-31" },
+		{ "12/31/62", "2062-12-31" },
 		{ "12/31/63", "1963-12-31" },
 		{ "2012/12/31", "2012-12-31" },
 		{ "  2013-09-30\t", "2013-09-30" },
@@ -166,7 +167,7 @@ static void what_is_no_date__is_refused(void **state)
 	static const char *const bad[] = {
 		"", "  ", "frday", "2013-02-30", "2013-13-01", "2013-00-10", "2013-01-00", "1899-12-31",
 		"2200-01-01", "30 feb", "31 apr", "29 feb 2013", "2/30", "13/1", "5", "2013", "201309",
-		"2013093", "201309301", "30 sep 99999", "30 sep 201", "30 spe", "2013 sep", "sep",
+		"2013093", "201309301", "30 sep 99999", "30 sep 201", "30 spe", "30 se", "sa", "f", "2013 sep", "sep",
 		"september", "2013-09", "09-30-2013", "30.09.2013", "12:30", "+", "-", "+d", "t+", "t30",
 		"+5x", "+5wdd", "due", "due+3d", "today tomorrow", "fri sat", "+999999d", "+300y", "-200y",
 		"+200000wd", "-99999999wd", "t+1+", "to", "2013-09-30 12:00", "2013-09-30Z", "1/2/3/4",
@@ -209,6 +210,8 @@ static void refusals__say_what_was_meant(void **state)
 		{ "2013-13-01", "there is no month 13", WHEN_SHAPES },
 		{ "30 spetember 2013", "names no month", "did you mean september?" },
 		{ "tody", "is not a date", "did you mean today?" },
+		{ "5", "is not a date", WHEN_SHAPES },
+		{ "2013 sep", "it has no day", WHEN_SHAPES },
 		{ "due+1d", "needs a due date", WHEN_SHAPES },
 		{ "+5x", "unknown unit", WHEN_SHAPES },
 	};
