@@ -81,6 +81,7 @@ enum field_flag {
 	FIELD_RETIRED = 1 << 11,
 	FIELD_NEWEST = 1 << 12,   /* a date: typed without a year it is the nearest past one */
 	FIELD_KEY = 1 << 13,      /* part of the reference: unique within its parent */
+	FIELD_COLUMN = 1 << 15,   /* of use in lists only: a record's page says it in other words */
 	FIELD_GENESIS = 1 << 14   /* written when the record is made by closeout itself, never asked or set */
 };
 
