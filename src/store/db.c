@@ -69,6 +69,7 @@ int db_fail(struct store *s, int rc, struct error *err)
 {
 	const char *message = sqlite3_errmsg(s->db);
 
+	s->rc = rc;
 	if (rc == SQLITE_CONSTRAINT_TRIGGER)
 		return s->failed = guard_fail(message, err);
 	for (size_t i = 0; i < sizeof meanings / sizeof *meanings; i++) {

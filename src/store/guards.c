@@ -31,8 +31,9 @@ static const struct rule rules[] = {
 	  "NEW.action = 'closed' AND NEW.resolution IS NOT 'resolved'",
 	  "an unresolved recommendation cannot be closed" },
 	{ ENTITY_RECOMMENDATION, "closure_reason",
-	  "NEW.action = 'closed' AND NEW.closure_reason IS NULL",
-	  "a closed recommendation needs a closure reason" },
+	  "NEW.action = 'closed' AND NEW.closure_basis IS NOT 'published' AND NEW.closure_reason "
+	  "IS NULL",
+	  "a recommendation closed by letter needs a closure reason" },
 	{ ENTITY_RECOMMENDATION, "closed_on",
 	  "NEW.action = 'closed' AND NEW.closed_on IS NULL AND NEW.closed_by_date IS NULL",
 	  "a closed recommendation needs the day it was closed, or by which it was" },
@@ -60,7 +61,7 @@ static const struct rule rules[] = {
 	  "a milestone would have to wait for itself, round a circle" },
 };
 
-#define SENTENCE_VERSION "changes only together with a new entry of the log"
+#define SENTENCE_VERSION "a record changes only together with a new entry of the log"
 #define SENTENCE_ONCE    "is set once and never changed"
 #define SENTENCE_FIXED   "is fixed when the database is made"
 #define SENTENCE_APPEND  "is never edited, only followed by another"
@@ -174,7 +175,8 @@ static void guard_bool(struct branches *b, const struct field *f)
 static void guard_date(struct branches *b, const struct field *f)
 {
 	branch(b, f->name, "must be a day of the calendar, written 2013-09-30",
-	       "NEW.\"%s\" IS NOT date(NEW.\"%s\") OR NEW.\"%s\" NOT BETWEEN '1900-01-01' AND "
+	       "NEW.\"%s\" IS NOT date(NEW.\"%s\", '+0 days') OR NEW.\"%s\" NOT BETWEEN "
+	       "'1900-01-01' AND "
 	       "'2199-12-31'",
 	       f->name, f->name, f->name);
 }
@@ -405,7 +407,7 @@ static void log_branches(struct branches *b, int version)
 	branch(b, "recorded", "must not be before the entry above",
 	       "NEW.recorded < (SELECT t.recorded FROM log t WHERE t.seq = NEW.seq - 1)");
 	branch(b, "effective", "must be a day of the calendar, written 2013-09-30",
-	       "NEW.effective IS NOT date(NEW.effective)");
+	       "NEW.effective IS NOT date(NEW.effective, '+0 days')");
 	log_actor(b);
 	branch(b, "batch", "is the number of the first entry of the batch",
 	       "NEW.batch IS NOT NEW.seq AND NEW.batch IS NOT (SELECT t.batch FROM log t WHERE "

@@ -53,6 +53,7 @@ struct store {
 	bool broken;      /* saw an I/O error: this connection is not to be trusted any more */
 	bool maintenance; /* the authorizer lets schema changes pass */
 	int failed;       /* kind of the newest failure, for callers without a struct error */
+	int rc;           /* SQLite's code of it */
 	int wal_pages;
 	struct gate gate;
 	struct hasher *hasher;

@@ -121,13 +121,13 @@ static int verify_guards(struct verifying *v, const struct entity *e)
  */
 static int after(struct verifying *v, const char *where, int failed)
 {
-	int rc = sqlite3_errcode(v->s->db) & 0xFF;
+	int rc = v->s->rc & 0xFF;
 
 	if (!failed)
 		return 0;
 	if (rc != SQLITE_CORRUPT && rc != SQLITE_NOTADB && rc != SQLITE_ERROR && rc != SQLITE_IOERR)
 		return failed;
-	verify_problem(v, where, "cannot be read: %s", sqlite3_errmsg(v->s->db));
+	verify_problem(v, where, "cannot be read: %s", sqlite3_errstr(v->s->rc));
 	v->s->broken = false; /* for the steps that follow */
 	return 0;
 }
@@ -165,7 +165,8 @@ int store_verify(struct store *s, void (*see)(void *data, const struct store_pro
 	s->broken = false;
 	failed = own ? db_exec(s, "BEGIN", v.err) : 0;
 	for (size_t i = 0; i < sizeof steps / sizeof *steps && !failed; i++)
-		failed = after(&v, steps[i].where, steps[i].check(&v));
+		if (!s->folded || steps[i].check != verify_schema) /* the past has no guards */
+			failed = after(&v, steps[i].where, steps[i].check(&v));
 	if (own)
 		sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
 	s->broken = was_broken;
