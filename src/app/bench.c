@@ -117,7 +117,7 @@ void bench_init(struct bench *b, struct app *a)
 	list_init(pane(b, PLAN), a, record_entity(ENTITY_MILESTONE));
 	list_reload(pane(b, REPORTS));
 	select_start(b);
-	b->focus = RECOMMENDATIONS;
+	b->focus = pane(b, REPORTS)->ids.n ? RECOMMENDATIONS : REPORTS;
 }
 
 void bench_release(struct bench *b)

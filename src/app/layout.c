@@ -21,7 +21,7 @@ static void layout_bench(const struct bench *b, struct layout *l, int rows, int 
 	/* Reports are few and change rarely; the plan is the longest list. */
 	int height = l->body.rows;
 	int first = clamp(height / 5, 6, 10);
-	int second = (height - first) * 2 / 5;
+	int second = (height - first) / 3;
 	int third = height - first - second;
 	int heights[BENCH_PANES] = { first, second, third };
 

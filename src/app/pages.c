@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "app/overview.h"
 #include "base/mem.h"
 
 #define HISTORY_MAX 500 /* entries shown; log in the command line has all */
@@ -121,5 +122,33 @@ void history_push(struct screen *s, const struct entity *e, const char *uid)
 	t->refill = history_refill;
 	t->data = of;
 	history_refill(s, t);
+	layout_apply(s);
+}
+/* ---- overview ------------------------------------------------------------------- */
+
+static int page_take(void *data, const char *bytes, size_t len)
+{
+	buf_add(data, bytes, len);
+	return 0;
+}
+
+static void overview_refill(struct screen *s, struct text_page *t)
+{
+	struct output out = { .format = SINK_TABLE,
+			      .sink = { .target = { .write = page_take, .arg = &t->text },
+					.width = 80 } };
+	struct error err = ERROR_INIT;
+
+	buf_clear(&t->text);
+	if (overview_write(s->app, DATE_NONE, &out, &err))
+		screen_fail(s, &err);
+}
+
+void overview_push(struct screen *s)
+{
+	struct text_page *t = text_push(s, "Overview");
+
+	t->refill = overview_refill;
+	overview_refill(s, t);
 	layout_apply(s);
 }

@@ -97,32 +97,47 @@ static const char *sheet_link_text(struct sheet *s, const struct sheet_line *lin
 	return arena_printf(&s->arena, "%s  %.*s", target.ref, (int)cut, text.s);
 }
 
+/* Nothing is told by "no" and "0" that is not told by leaving them out. */
+static bool says_nothing(const struct field *f, struct value v)
+{
+	if (v.kind == VALUE_NONE)
+		return !(f->flags & (FIELD_ENTRY | FIELD_REQUIRED));
+	return v.kind == VALUE_INT && v.number == 0 && !(f->flags & (FIELD_ENTRY | FIELD_DERIVED));
+}
+
+static void sheet_field(struct sheet *s, int index)
+{
+	const struct field *f = &s->entity->fields[index];
+	struct value v = s->record.values[index];
+
+	if (f->type == FIELD_LINES || (f->flags & (FIELD_RETIRED | FIELD_COLUMN)) ||
+	    says_nothing(f, v))
+		return;
+	struct sheet_line *line = sheet_add(s, SHEET_FIELD, f->label, sheet_text(s, f, v));
+	line->field = f;
+	if (v.kind == VALUE_NONE) {
+		line->text = "-";
+		line->paint = PAINT_DIM;
+	} else if (f->type == FIELD_REF || f->type == FIELD_ANY) {
+		sheet_link_to(s, line, f, v);
+		line->text = sheet_link_text(s, line, s->record.refs[index]);
+	}
+}
+
+/* What a reader wants first is computed: status and dates. Then what was typed, in the table's order. */
 static void sheet_fields(struct sheet *s)
 {
-	const struct entity *e = s->entity;
-
-	for (int i = 0; i < e->n_fields; i++) {
-		const struct field *f = &e->fields[i];
-		struct value v = s->record.values[i];
-		bool asked = f->flags & (FIELD_ENTRY | FIELD_REQUIRED);
-
-		if (f->type == FIELD_LINES || (f->flags & FIELD_RETIRED) ||
-		    (v.kind == VALUE_NONE && !asked))
-			continue;
-		struct sheet_line *line = sheet_add(s, SHEET_FIELD, f->label, sheet_text(s, f, v));
-		line->field = f;
-		if (v.kind == VALUE_NONE) {
-			line->text = "-";
-			line->paint = PAINT_DIM;
-		} else if (f->type == FIELD_REF || f->type == FIELD_ANY) {
-			sheet_link_to(s, line, f, v);
-			line->text = sheet_link_text(s, line, s->record.refs[i]);
-		}
+	for (int derived = 1; derived >= 0; derived--) {
+		if (!derived && s->n_lines)
+			sheet_add(s, SHEET_BLANK, "", "");
+		for (int i = 0; i < s->entity->n_fields; i++)
+			if (!!(s->entity->fields[i].flags & FIELD_DERIVED) == derived)
+				sheet_field(s, i);
 	}
 }
 
 /* The columns of a linked record's line: reference, state where it has one, title. */
-static void linked_columns(const struct entity *e, struct columns *c)
+static void linked_columns(const struct entity *e, const struct field *via, struct columns *c)
 {
 	const struct field *state = record_field(e, "status_word"),
 			   *title = record_field(e, e->title);
@@ -130,9 +145,11 @@ static void linked_columns(const struct entity *e, struct columns *c)
 	c->n = 0;
 	c->at[c->n++] = (struct column){ .pseudo = QUERY_REF };
 	if (e->flags & ENTITY_LINE) {
-		/* Lines of a table have no title that says it all: show every column. */
+		/* A line has no title that says it all, and its reference tells nobody anything. */
+		c->n = 0;
 		for (int i = 0; i < e->n_fields && c->n < COLUMNS_MAX; i++)
-			if ((e->fields[i].flags & FIELD_ENTRY) && e->fields[i].type != FIELD_LINES)
+			if ((e->fields[i].flags & FIELD_ENTRY) &&
+			    e->fields[i].type != FIELD_LINES && &e->fields[i] != via)
 				c->at[c->n++] = (struct column){ .pseudo = QUERY_FIELD,
 								 .field = &e->fields[i] };
 		return;
@@ -166,29 +183,62 @@ static const char *linked_text(struct sheet *s, const struct columns *c, const c
 	return arena_strdup(&s->arena, text.s);
 }
 
-/* A line of a table is opened as the record it is about, or else its parent. */
-static void linked_target(struct sheet *s, struct sheet_line *line, const struct field *via)
+/* The field of a line that leads on: to what the line is about, or else to what it is a line of. */
+static const struct field *linked_onward(const struct entity *e, const struct field *via)
 {
-	const struct entity *e = line->entity;
-	struct record r;
-
-	if (!(e->flags & ENTITY_LINE))
-		return;
-	if (store_get(s->app->store, e, line->uid, s->app->today, &s->arena, &r, NULL))
-		return;
 	for (int pass = 0; pass < 2; pass++) {
 		for (int i = 0; i < e->n_fields; i++) {
 			const struct field *f = &e->fields[i];
 			bool parent = f->flags & FIELD_PARENT;
 
-			if (f->type == FIELD_REF && f != via && parent == (pass == 1) &&
-			    r.values[i].kind == VALUE_TEXT) {
-				line->entity = record_entity(f->target);
-				line->uid = r.values[i].text;
-				return;
-			}
+			if (f->type == FIELD_REF && f != via && parent == (pass == 1))
+				return f;
 		}
 	}
+	return NULL;
+}
+
+/* A line of a table is opened as the record it leads to, and shown with its title. */
+static void linked_target(struct sheet *s, struct sheet_line *line, const struct field *via)
+{
+	const struct field *onward = linked_onward(line->entity, via);
+	struct record r;
+
+	if (!onward ||
+	    store_get(s->app->store, line->entity, line->uid, s->app->today, &s->arena, &r, NULL))
+		return;
+	struct value to = r.values[record_field_index(line->entity, onward)];
+	if (to.kind != VALUE_TEXT)
+		return;
+	const char *own = line->text;
+	line->entity = record_entity(onward->target);
+	line->uid = to.text;
+	if (!(via->flags & FIELD_PARENT))
+		line->text = arena_printf(&s->arena, "%s%s%s", sheet_link_text(s, line, NULL),
+					  *own ? "  " : "", own);
+}
+
+static void sheet_linked_rows(struct sheet *s, const struct select *q, const struct columns *c,
+			      const struct ids *ids)
+{
+	int n = ids->n > LINKED_MAX ? LINKED_MAX : (int)ids->n;
+	struct rows rows;
+
+	if (store_rows(s->app->store, q, c, ids->at, n, &s->arena, &rows, NULL))
+		return;
+	for (int i = 0; i < n; i++) {
+		const char *const *cells = rows.cells + (size_t)i * (size_t)c->n;
+		struct sheet_line *line = sheet_add(s, SHEET_LINK, "", linked_text(s, c, cells));
+
+		line->entity = q->entity;
+		line->uid = rows.uids[i];
+		line->paint = PAINT_LINK;
+		if (q->entity->flags & ENTITY_LINE)
+			linked_target(s, line, q->parent_field);
+	}
+	if ((size_t)n < ids->n)
+		sheet_add(s, SHEET_FIELD, "",
+			  arena_printf(&s->arena, "and %zu more", ids->n - (size_t)n));
 }
 
 static void sheet_linked(struct sheet *s, const struct entity *from, const struct field *via,
@@ -197,7 +247,8 @@ static void sheet_linked(struct sheet *s, const struct entity *from, const struc
 	AUTOBUF parent = BUF_INIT;
 	struct columns columns;
 	struct ids ids = { 0 };
-	struct rows rows;
+	const struct field *onward = via->flags & FIELD_PARENT ? NULL : linked_onward(from, via);
+	bool line = from->flags & ENTITY_LINE;
 
 	if (via->type == FIELD_ANY)
 		buf_addf(&parent, "%s:", s->entity->name);
@@ -205,26 +256,13 @@ static void sheet_linked(struct sheet *s, const struct entity *from, const struc
 	struct select q = {
 		.entity = from, .today = s->app->today, .parent_field = via, .parent_uid = parent.s
 	};
-	linked_columns(from, &columns);
-	if (store_ids(s->app->store, &q, &ids, NULL))
-		return;
-	int n = ids.n > LINKED_MAX ? LINKED_MAX : (int)ids.n;
-	if (n && store_rows(s->app->store, &q, &columns, ids.at, n, &s->arena, &rows, NULL) == 0) {
-		sheet_heading(s,
-			      arena_printf(&s->arena, "%s (%lld)", from->labels, (long long)count));
-		for (int i = 0; i < n; i++) {
-			const char *const *cells = rows.cells + (size_t)i * (size_t)columns.n;
-			struct sheet_line *line =
-				sheet_add(s, SHEET_LINK, "", linked_text(s, &columns, cells));
+	linked_columns(from, via, &columns);
+	if (store_ids(s->app->store, &q, &ids, NULL) == 0 && ids.n) {
+		const struct entity *shown = line && onward ? record_entity(onward->target) : from;
 
-			line->entity = from;
-			line->uid = rows.uids[i];
-			line->paint = PAINT_LINK;
-			linked_target(s, &s->lines[s->n_lines - 1], via);
-		}
-		if ((size_t)n < ids.n)
-			sheet_add(s, SHEET_FIELD, "",
-				  arena_printf(&s->arena, "and %zu more", ids.n - (size_t)n));
+		sheet_heading(s, arena_printf(&s->arena, "%s (%lld)", shown->labels,
+					      (long long)count));
+		sheet_linked_rows(s, &q, &columns, &ids);
 	}
 	ids_release(&ids);
 }
