@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * document.h - the whole database as one JSON document, log included, and back again.
+ *
+ * The same database gives the same bytes: nothing in the document says when it
+ * was made. Reading it fills an empty database; its tables are rebuilt from the
+ * log and must come to the records that the document lists.
+ */
+#ifndef APP_WHOLE_DOCUMENT_H
+#define APP_WHOLE_DOCUMENT_H
+
+#include <stdio.h>
+
+#include "app/app.h"
+#include "exchange/out.h"
+
+/* FAIL_CONFLICT if somebody wrote meanwhile. reader_gone may be NULL. */
+int document_export(struct app *a, const struct out_target *target, bool *reader_gone, struct error *err);
+
+/*
+ * FAIL_CREATE unless the database holds nothing but what made it; FAIL_DATA
+ * where the document is damaged or its records do not follow from its log.
+ * *entries gets the number of log entries.
+ */
+int document_import(struct app *a, FILE *file, const char *name, int64_t *entries, struct error *err);
+
+#endif

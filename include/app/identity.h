@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * identity.h - who is acting: the two halves of app_open(), for commands that
+ * look at a file even when nothing in it can be trusted (verify, doctor).
+ */
+#ifndef APP_IDENTITY_H
+#define APP_IDENTITY_H
+
+#include "app/app.h"
+
+/* The effective user's login name, cut to what an account name may be; "uid1000" where there is none. */
+void identity_login(char dst[33]);
+
+/* Opens the file; nobody is acting yet and today is the real day or --today. */
+int identity_open(struct app *a, struct error *err);
+
+/*
+ * Reads what the database says of itself and takes the account: a sample's is
+ * --user or "inspector"; elsewhere the login name has to be one (FAIL_DENIED).
+ */
+int identity_settle(struct app *a, struct error *err);
+
+#endif

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * keep.h - looking after the file: verify, backup, and what doctor reports.
+ */
+#ifndef APP_KEEP_H
+#define APP_KEEP_H
+
+#include "app/app.h"
+#include "base/buf.h"
+
+/*
+ * Checks the whole file; needs identity_open() only. Tells each problem;
+ * *problems counts them. See store_verify().
+ */
+int keep_verify(struct app *a, void (*see)(void *data, const char *where, const char *what), void *data,
+		int64_t *problems, struct error *err);
+
+/* What there is to say about a sound file: entries in the log, and the hash of the newest. */
+int keep_head(struct app *a, int64_t *entries, char hash[65], struct error *err);
+
+/* An online copy; a relative path is taken from the working folder. FAIL_CREATE if path exists. */
+int keep_backup(struct app *a, const char *path, struct error *err);
+
+/*
+ * The environment, one fact a line: what it is, how it stands, whether that is
+ * sound, and how to mend it. mend is NULL where nothing is to be mended.
+ */
+struct doctor_line {
+	const char *topic, *state, *mend;
+	bool sound;
+};
+/* a is initialised; the database need not exist or open. *problems counts the lines that are not sound. */
+void keep_doctor(struct app *a, void (*see)(void *data, const struct doctor_line *line), void *data, int *problems);
+
+/* "closeout 0.1.0" and the libraries used, a line each. */
+void keep_versions(struct buf *out);
+
+#endif

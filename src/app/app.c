@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: MIT */
+/* app.c - settings, theme, the path of the database, and what values are read against. */
+#include "app/app.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "app/paths.h"
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/mem.h"
+#include "config/theme.h"
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+static void load_settings(struct app *a)
+{
+	AUTOFREE char *system = app_system_settings();
+	AUTOFREE char *user = app_user_settings(a);
+	const char *paths[] = { system, user };
+
+	settings_load(paths, 2, a->options.config ? SETTINGS_MUST_EXIST : SETTINGS_PLAIN, &a->settings,
+		      &a->warnings);
+}
+
+static void load_theme(struct app *a)
+{
+	const char *name = a->options.theme ? a->options.theme : a->settings.theme;
+	char *dirs[APP_THEME_DIRS];
+
+	app_theme_dirs(dirs);
+	theme_load(name, (const char *const *)dirs, APP_THEME_DIRS, SETTINGS_PLAIN, &a->theme, &a->warnings);
+	for (int i = 0; i < APP_THEME_DIRS; i++)
+		free(dirs[i]);
+}
+
+static void make_calendar(struct app *a)
+{
+	size_t n = a->settings.closure_count < COUNT(a->closures) ? a->settings.closure_count
+								   : COUNT(a->closures);
+
+	for (size_t i = 0; i < n; i++)
+		a->closures[i] = a->settings.closures[i].date;
+	a->calendar = (struct calendar){
+		.fiscal_start_month = a->settings.fiscal_start_month,
+		.pay_anchor = a->settings.payperiod_anchor,
+		.pay_days = a->settings.payperiod_days,
+		.closures = a->closures,
+		.n_closures = n,
+	};
+}
+
+/* --today is read against the real one, so "+30d" works. */
+static int read_today(struct app *a, struct error *err)
+{
+	const char *text = a->options.today;
+
+	a->today = clock_today();
+	a->today_is_real = true;
+	if (!text)
+		return 0;
+	struct when_context when = app_when(a, NULL);
+	struct date today;
+
+	if (when_read(text, strlen(text), &when, &today, err) != 0) {
+		err->kind = FAIL_USAGE;
+		error_where(err, "--today %s", text);
+		return error_what(err, "options");
+	}
+	a->today_is_real = date_cmp(today, a->today) == 0;
+	a->today_given = !a->today_is_real;
+	a->today = today;
+	return 0;
+}
+
+int app_init(struct app *a, const struct app_options *options, struct error *err)
+{
+	memset(a, 0, sizeof *a);
+	a->options = *options;
+	load_settings(a);
+	load_theme(a);
+	make_calendar(a);
+	clock_uuid(a->session);
+
+	int failed = read_today(a, err);
+
+	if (!failed)
+		failed = app_database_path(a, &a->database, err);
+	if (failed)
+		app_release(a);
+	return failed;
+}
+
+void app_release(struct app *a)
+{
+	store_close(a->store);
+	settings_release(&a->settings);
+	warnings_release(&a->warnings);
+	free(a->database);
+	memset(a, 0, sizeof *a);
+}
+
+struct when_context app_when(const struct app *a, const struct field *f)
+{
+	return (struct when_context){
+		.today = a->today,
+		.calendar = &a->calendar,
+		.dmy = a->settings.date_order == SETTINGS_ORDER_DMY,
+		.prefer_past = f && (f->flags & FIELD_NEWEST),
+		.due = DATE_NONE,
+	};
+}
+
+struct query_context app_query_context(const struct app *a)
+{
+	return (struct query_context){
+		.when = app_when(a, NULL),
+		.me = *a->user ? a->user : NULL,
+	};
+}

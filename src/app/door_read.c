@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: MIT */
+/* door_read.c - typed text of one record into checked values, in the fixed order of checks. */
+#include <stdio.h>
+#include <string.h>
+
+#include "app/door_work.h"
+
+/* The date "due" stands for while typing: the record's own. */
+static struct date due_of(const struct record *r)
+{
+	const struct field *f = r->entity ? record_field(r->entity, "due") : NULL;
+	const struct value *v = f ? &r->values[record_field_index(r->entity, f)] : NULL;
+	struct date due = DATE_NONE;
+
+	if (v && v->kind == VALUE_TEXT)
+		date_parse_iso(v->text, strlen(v->text), &due);
+	return due;
+}
+
+/* Room for the record's values; for an existing one, what it holds now. */
+static bool begin_record(struct door_work *w, int i)
+{
+	const struct door_change *c = &w->r->changes[i];
+	struct door_record *rec = &w->records[i];
+	int n = c->entity->n_fields;
+	struct error e = ERROR_INIT;
+
+	if (!c->add) {
+		rec->name = c->where ? c->where : c->entity->name;
+		if (store_get(w->app->store, c->entity, c->uid, w->app->today, &w->arena, &rec->before, &e) != 0) {
+			door_fault_error(w, i, NULL, &e);
+			return false;
+		}
+		if (!c->where)
+			rec->name = rec->before.ref;
+	}
+	rec->first_fault = w->faults->n;
+	rec->after = arena_alloc(&w->arena, (size_t)n * sizeof *rec->after + 1);
+	rec->given = arena_alloc(&w->arena, (size_t)n * sizeof *rec->given + 1);
+	for (int k = 0; !c->add && k < n; k++)
+		rec->after[k] = rec->before.values[k];
+	return true;
+}
+
+static void put(struct door_work *w, int i, const struct field *f, struct value v)
+{
+	struct change *out = &w->changes[i];
+	const struct door_change *c = &w->r->changes[i];
+	struct change_field *cf = &out->fields[out->n_fields++];
+
+	*cf = (struct change_field){ .field = f, .new = v };
+	for (int k = 0; k < c->n_fields; k++)
+		if (c->fields[k].field == f && c->fields[k].has_base) {
+			cf->old = c->fields[k].base;
+			cf->has_old = true;
+		}
+	if (f != &change_removed)
+		w->records[i].after[record_field_index(c->entity, f)] = v;
+}
+
+/* One field of the change: its value, or a fault. */
+static bool read_value(struct door_work *w, int i, const struct door_field *df, struct value *v)
+{
+	const struct field *f = df->field;
+	struct when_context when = app_when(w->app, f);
+	struct error e = ERROR_INIT;
+	int failed;
+
+	when.due = due_of(&w->records[i].before);
+	failed = value_read(f, df->text ? df->text : "", &when, &w->arena, v, &e);
+	if (!failed && v->kind != VALUE_NONE && (f->type == FIELD_REF || f->type == FIELD_ANY))
+		failed = door_resolve(w, i, f, v->text, v, &e);
+	if (failed)
+		door_fault_error(w, i, f, &e);
+	return !failed;
+}
+
+static bool settable(struct door_work *w, int i, const struct field *f)
+{
+	const struct entity *e = w->r->changes[i].entity;
+
+	if (record_stored(f) && !(f->flags & FIELD_RETIRED)) {
+		if (!w->records[i].given[record_field_index(e, f)])
+			return true;
+		door_fault(w, i, f, FAIL_USAGE, "give it once", "it is given twice");
+		return false;
+	}
+	struct error why = ERROR_INIT;
+
+	app_may_edit(w->app, e, f, &why);
+	door_fault_error(w, i, f, &why);
+	return false;
+}
+
+static void read_fields(struct door_work *w, int i)
+{
+	const struct door_change *c = &w->r->changes[i];
+
+	for (int k = 0; k < c->n_fields; k++) {
+		const struct field *f = c->fields[k].field;
+		struct value v = VALUE_NULL;
+
+		if (!settable(w, i, f))
+			continue;
+		w->records[i].given[record_field_index(c->entity, f)] = true;
+		if (read_value(w, i, &c->fields[k], &v))
+			put(w, i, f, v);
+	}
+	if (c->parent_field) {
+		w->records[i].given[record_field_index(c->entity, c->parent_field)] = true;
+		put(w, i, c->parent_field, value_text(c->parent_uid));
+	}
+}
+
+static void read_initials(struct door_work *w, int i)
+{
+	const struct entity *e = w->r->changes[i].entity;
+
+	for (int k = 0; k < e->n_fields; k++) {
+		const struct field *f = &e->fields[k];
+		struct when_context when = app_when(w->app, f);
+
+		if (!record_stored(f) || w->records[i].given[k] || !f->initial)
+			continue;
+		put(w, i, f, value_initial(f, &when, &w->arena));
+	}
+}
+
+/* A target that is set for the first time is the current one as well, until it is extended. */
+static void follow_target(struct door_work *w, int i)
+{
+	const struct entity *e = w->r->changes[i].entity;
+	const struct field *current;
+
+	if (e->id != ENTITY_RECOMMENDATION || !door_given(w, i, "original_target"))
+		return;
+	current = record_field(e, "current_target");
+	if (door_after(w, i, "current_target")->kind == VALUE_NONE && !door_given(w, i, "current_target"))
+		put(w, i, current, *door_after(w, i, "original_target"));
+}
+
+static bool faulty(const struct door_work *w, int i, const struct field *f)
+{
+	for (int k = w->records[i].first_fault; k < w->faults->n; k++)
+		if (w->faults->at[k].change == i && w->faults->at[k].field == f)
+			return true;
+	return false;
+}
+
+static void check_required(struct door_work *w, int i)
+{
+	const struct door_change *c = &w->r->changes[i];
+	const struct door_record *rec = &w->records[i];
+
+	for (int k = 0; k < c->entity->n_fields; k++) {
+		const struct field *f = &c->entity->fields[k];
+
+		if (!(f->flags & FIELD_REQUIRED) || rec->after[k].kind != VALUE_NONE)
+			continue;
+		if ((c->add && f->flags & FIELD_AUTO) || (!c->add && !rec->given[k]) || faulty(w, i, f))
+			continue;
+		door_fault(w, i, f, FAIL_DATA, f->help, "it is needed");
+	}
+}
+
+/* ---- permission and state */
+
+/* The workflow fields that this request may state all the same. */
+static bool stateable(const struct door_request *r, const struct door_change *c, const struct field *f)
+{
+	return (c->add && f->flags & FIELD_INITIAL) || (r->import && f->flags & FIELD_IMPORT);
+}
+
+static void check_field(struct door_work *w, int i, const struct field *f, bool *denied)
+{
+	const struct door_change *c = &w->r->changes[i];
+	const struct door_record *rec = &w->records[i];
+	int k = record_field_index(c->entity, f);
+	bool same = !c->add && value_equal(rec->before.values[k], rec->after[k]);
+	struct error why = ERROR_INIT;
+
+	if (!rec->given[k] || f == c->parent_field || stateable(w->r, c, f) || faulty(w, i, f) ||
+	    (same && w->r->import))
+		return;
+	if (c->add && !(f->flags & (FIELD_WORKFLOW | FIELD_GENESIS)))
+		return;
+	/* A role that edits nothing of this kind is said once, not for every field. */
+	if (!app_may_edit(w->app, c->entity, f, &why)) {
+		bool whole = !(f->flags & (FIELD_WORKFLOW | FIELD_GENESIS)) && !f->writers;
+
+		if (!whole || !*denied)
+			door_fault_error(w, i, whole ? NULL : f, &why);
+		*denied = *denied || whole;
+	} else if (!c->add && f->flags & FIELD_ONCE && rec->before.values[k].kind != VALUE_NONE && !same) {
+		door_fault(w, i, f, FAIL_NO, "only a correction changes it", "it is set once and stands already");
+	}
+}
+
+static void check_permission(struct door_work *w, int i)
+{
+	const struct door_change *c = &w->r->changes[i];
+	struct error why = ERROR_INIT;
+	bool denied = false;
+
+	if (w->r->genesis)
+		return;
+	if (c->add && !app_may_add(w->app, c->entity, &why)) {
+		door_fault_error(w, i, NULL, &why);
+		denied = true;
+	}
+	if (c->remove && !app_may_edit(w->app, c->entity, NULL, &why))
+		door_fault_error(w, i, NULL, &why);
+	for (int k = 0; k < c->entity->n_fields; k++)
+		if (record_stored(&c->entity->fields[k]))
+			check_field(w, i, &c->entity->fields[k], &denied);
+}
+
+void door_read_change(struct door_work *w, int i)
+{
+	const struct door_change *c = &w->r->changes[i];
+	struct change *out = &w->changes[i];
+	size_t room = (size_t)(c->entity->n_fields + 2) * sizeof *out->fields;
+
+	if (!begin_record(w, i))
+		return;
+	*out = (struct change){ .entity = c->entity, .add = c->add, .base_version = c->base_version };
+	memcpy(out->uid, c->uid, sizeof out->uid);
+	out->fields = arena_alloc(&w->arena, room);
+	if (c->remove) {
+		put(w, i, &change_removed, value_int(1));
+		check_permission(w, i);
+		return;
+	}
+	read_fields(w, i);
+	if (c->add)
+		read_initials(w, i);
+	follow_target(w, i);
+	check_required(w, i);
+	check_permission(w, i);
+}

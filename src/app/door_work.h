@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * door_work.h - one request on its way through the door. Private to app.
+ *
+ * door_read_change() turns typed text into checked values, door_rules() looks
+ * at records as a whole, and what is wrong is gathered as faults. A work
+ * without a store (making a database) knows the records of its own batch only.
+ */
+#ifndef APP_DOOR_WORK_H
+#define APP_DOOR_WORK_H
+
+#include "app/door.h"
+
+/* What references mean, looked up once a request; those of its own new records come first. */
+struct door_refs {
+	struct door_ref {
+		const char *key; /* "entity:OIG-12-130/1" in capitals; NULL: free */
+		const char *uid; /* for ANY fields "entity:uid" */
+	} *slots;
+	size_t n, cap;
+};
+
+/* What a change makes of its record. */
+struct door_record {
+	struct record before; /* entity NULL for a new record */
+	const char *name;     /* for messages */
+	struct value *after;  /* one a field of the entity */
+	bool *given;          /* one a field: stated in this change */
+	int first_fault;      /* its faults of reading are from here on */
+};
+
+struct door_work {
+	struct app *app;
+	const struct door_request *r;
+	struct arena arena;
+	struct change *changes;      /* as the store takes them */
+	struct door_record *records;
+	struct door_refs refs;
+	struct door_faults *faults;
+};
+
+void door_work_init(struct door_work *w, struct app *a, const struct door_request *r, struct door_faults *faults);
+void door_work_release(struct door_work *w);
+
+/* Checks everything. Returns the kind of the gravest fault, 0 if there is none. */
+int door_prepare(struct door_work *w);
+
+/* The fault that comes first in the fixed order of checks; NULL if there is none. */
+const struct door_fault *door_first_fault(const struct door_faults *f);
+
+/* Adds a fault of change i; field may be NULL. */
+void door_fault(struct door_work *w, int i, const struct field *f, enum fail kind, const char *next,
+		const char *why, ...) __attribute__((format(printf, 6, 7)));
+/* The same from an error of a lower room: kind, why and next are kept. */
+void door_fault_error(struct door_work *w, int i, const struct field *f, const struct error *e);
+
+struct value *door_after(struct door_work *w, int i, const char *field);
+bool door_given(struct door_work *w, int i, const char *field);
+
+/* door_read.c: fills w->changes[i] and w->records[i]. */
+void door_read_change(struct door_work *w, int i);
+
+/* door_refs.c */
+void door_refs_note(struct door_work *w, int i); /* a new record of this batch */
+int door_resolve(struct door_work *w, int i, const struct field *f, const char *text, struct value *out,
+		 struct error *err);
+
+/* door_rules.c: what must hold between the fields of a record; door_plan.c: between milestones. */
+void door_rules(struct door_work *w, int i);
+void door_rule_dependency(struct door_work *w, int i);
+
+#endif

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: MIT */
+/* identity.c - who is acting, in which role, and which day it is. */
+#include <pwd.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/types.h>
+#include <unistd.h>
+
+#include "app/identity.h"
+
+#define SAMPLE_USER "inspector"
+
+void identity_login(char dst[33])
+{
+	const struct passwd *pw = getpwuid(geteuid());
+
+	if (pw && pw->pw_name && *pw->pw_name)
+		snprintf(dst, 33, "%s", pw->pw_name);
+	else
+		snprintf(dst, 33, "uid%lu", (unsigned long)geteuid());
+}
+
+static const char *text_of(const struct record *r, const char *name)
+{
+	const struct field *f = record_field(r->entity, name);
+	const struct value *v = &r->values[record_field_index(r->entity, f)];
+
+	return v->kind == VALUE_TEXT ? v->text : "";
+}
+
+static int read_record(struct app *a, const char *ref, enum entity_id kind, struct arena *arena,
+		       struct record *out, struct error *err)
+{
+	struct store_found found;
+	int failed = store_find(a->store, ref, kind, false, &found, err);
+
+	if (failed)
+		return failed;
+	return store_get(a->store, found.entity, found.uid, a->today, arena, out, err);
+}
+
+/* What the database says of itself: its kind, its title, a sample's own day. */
+static int read_database(struct app *a, struct error *err)
+{
+	AUTOARENA arena = ARENA_INIT;
+	struct record r;
+	const char *kind, *day;
+	int failed = read_record(a, "database", ENTITY_DATABASE, &arena, &r, err);
+
+	if (failed)
+		return error_what(err, "cannot open the database");
+	snprintf(a->database_id, sizeof a->database_id, "%s", r.uid);
+	kind = text_of(&r, "kind");
+	a->kind = strcmp(kind, "sample") == 0 ? APP_SAMPLE : strcmp(kind, "shared") == 0 ? APP_SHARED : APP_PERSONAL;
+	snprintf(a->title, sizeof a->title, "%s", text_of(&r, "title"));
+	day = text_of(&r, "today");
+	if (!a->options.today && a->kind == APP_SAMPLE && date_parse_iso(day, strlen(day), &a->today))
+		a->today_is_real = false;
+	return 0;
+}
+
+static int take_account(struct app *a, const char *user, struct error *err)
+{
+	AUTOARENA arena = ARENA_INIT;
+	const struct field *active = record_field(record_entity(ENTITY_USER), "active");
+	struct record r;
+	int failed = read_record(a, user, ENTITY_USER, &arena, &r, err);
+
+	if (failed)
+		return failed;
+	if (r.values[record_field_index(r.entity, active)].number != 1)
+		return error_set(err, FAIL_DENIED, "account", user, "ask an administrator", "it is not active");
+	snprintf(a->user, sizeof a->user, "%s", text_of(&r, "name"));
+	snprintf(a->user_uid, sizeof a->user_uid, "%s", r.uid);
+	snprintf(a->display_name, sizeof a->display_name, "%s", text_of(&r, "display_name"));
+	a->role = role_by_name(text_of(&r, "role"));
+	return 0;
+}
+
+int app_become(struct app *a, const char *user, struct error *err)
+{
+	if (a->kind != APP_SAMPLE)
+		return error_set(err, FAIL_DENIED, "account", user, "leave out --user",
+				 "only in a sample database an account can be chosen");
+	return take_account(a, user, err);
+}
+
+/* A person's own file, or a shared one: whoever is logged in, and nobody else. */
+static int take_login(struct app *a, struct error *err)
+{
+	char login[33];
+	int failed;
+
+	identity_login(login);
+	if (a->options.user && strcmp(a->options.user, login) != 0)
+		return app_become(a, a->options.user, err);
+	failed = take_account(a, login, err);
+	if (failed == FAIL_MISSING)
+		return error_set(err, FAIL_DENIED, "account", login, "ask an administrator of this database",
+				 "your login name is not an account of %s", a->database);
+	return failed;
+}
+
+int identity_open(struct app *a, struct error *err)
+{
+	if (a->store)
+		return 0;
+	return store_open(a->database, a->options.read_only ? STORE_READ_ONLY : STORE_READ_WRITE, &a->store, err);
+}
+
+int identity_settle(struct app *a, struct error *err)
+{
+	int failed = read_database(a, err);
+
+	if (failed)
+		return failed;
+	if (a->kind == APP_SAMPLE)
+		return take_account(a, a->options.user ? a->options.user : SAMPLE_USER, err);
+	return take_login(a, err);
+}
+
+int app_open(struct app *a, struct error *err)
+{
+	int failed = identity_open(a, err);
+
+	if (failed)
+		return failed;
+	failed = identity_settle(a, err);
+	if (failed) {
+		store_close(a->store);
+		a->store = NULL;
+	}
+	return failed;
+}

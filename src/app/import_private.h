@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: MIT */
+/* import_private.h - an import between file and door. Private to app. */
+#ifndef APP_IMPORT_PRIVATE_H
+#define APP_IMPORT_PRIVATE_H
+
+#include "app/import.h"
+
+struct import_row {
+	const char *where;    /* "reports.csv:12" */
+	const char *raw;      /* as it stands in the file; only kept where bad rows are put aside */
+	size_t raw_len;
+	int first, n_changes; /* its record and its lines */
+	bool bad;
+};
+
+/* A column of the file: the field, or one of the special ones. */
+enum import_column_kind { IMPORT_FIELD, IMPORT_IGNORE, IMPORT_REF, IMPORT_VERSION, IMPORT_EFFECTIVE };
+struct import_column {
+	char *name;
+	enum import_column_kind kind;
+	const struct field *field;
+};
+
+struct reading_rows {
+	struct app *app;
+	const struct import *im;
+	struct arena arena;
+	struct import_column *columns;
+	int n_columns, cap_columns;
+	struct import_row *rows;
+	int n_rows, cap_rows;
+	struct door_change *changes;
+	int n_changes, cap_changes;
+	struct date effective;
+	const char *raw_header;
+	int faults;
+};
+
+void import_begin(struct reading_rows *r, struct app *a, const struct import *im);
+void import_end(struct reading_rows *r);
+
+/* Reads the whole file. Bad rows are told and marked; a failure means that the file cannot be read. */
+int import_read(struct reading_rows *r, struct error *err);
+
+/* One row into changes; FAIL_DATA or FAIL_USAGE with err filled. import_row.c */
+int import_take_row(struct reading_rows *r, const struct source *s, const struct source_row *row,
+		    struct import_row *out, struct error *err);
+
+void import_tell(struct reading_rows *r, const struct error *e);
+struct door_request import_request(const struct reading_rows *r);
+
+#endif

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: MIT */
+/* keep.c - looking after the file: verify, backup, versions. */
+#include "app/keep.h"
+
+#include "app/paths.h"
+#include "base/mem.h"
+
+#ifdef HAVE_CONFIG_H
+#include "config.h"
+#endif
+#ifndef PACKAGE_VERSION
+#define PACKAGE_VERSION "0"
+#endif
+
+struct seen {
+	void (*see)(void *data, const char *where, const char *what);
+	void *data;
+};
+
+static void see_problem(void *data, const struct store_problem *p)
+{
+	struct seen *s = data;
+
+	s->see(s->data, p->where, p->what);
+}
+
+int keep_verify(struct app *a, void (*see)(void *data, const char *where, const char *what), void *data,
+		int64_t *problems, struct error *err)
+{
+	struct seen s = { see, data };
+
+	return store_verify(a->store, see_problem, &s, problems, err);
+}
+
+int keep_head(struct app *a, int64_t *entries, char hash[65], struct error *err)
+{
+	return store_head(a->store, entries, hash, err);
+}
+
+int keep_backup(struct app *a, const char *path, struct error *err)
+{
+	struct app there = { .options = { .database = path } };
+	AUTOFREE char *absolute = NULL;
+	int failed = app_database_path(&there, &absolute, err);
+
+	return failed ? failed : store_backup(a->store, absolute, err);
+}
+
+void keep_versions(struct buf *out)
+{
+	buf_addf(out, "closeout %s\n", PACKAGE_VERSION);
+	buf_addf(out, "%s\n", store_library());
+	buf_addf(out, "schema %d\n", RECORD_SCHEMA);
+}

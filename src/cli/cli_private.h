@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: MIT */
+/* cli_private.h - one command being run. Private to cli. */
+#ifndef CLI_PRIVATE_H
+#define CLI_PRIVATE_H
+
+#include <stdio.h>
+
+#include "app/assign.h"
+#include "app/listing.h"
+#include "base/buf.h"
+#include "cli/cli.h"
+
+#define CLI_BIT(id) (UINT64_C(1) << (id))
+
+struct cli {
+	struct app_options *options;
+	struct app app;
+	const struct cli_command *command;
+	char **words;                        /* what is no option */
+	int n_words;
+	const char *given[CLI_OPTION_MAX];   /* argument, "" for those without; NULL: not given */
+	struct error err;
+};
+
+/* ---- options.c */
+
+int cli_parse(struct cli *c, int argc, char **argv);
+int cli_global(struct app_options *options, enum cli_option_id id, const char *argument, struct error *err);
+const char *cli_option_hint(const char *typed, uint64_t among);
+
+static inline bool cli_has(const struct cli *c, enum cli_option_id id)
+{
+	return c->given[id] != NULL;
+}
+
+/* Values of options; not given leaves *out as it is. FAIL_USAGE. */
+int cli_number(struct cli *c, enum cli_option_id id, int64_t *out);
+int cli_date(struct cli *c, enum cli_option_id id, struct date *out);
+
+/* ---- output.c */
+
+/* Where rows go: standard output, or the file of --output. */
+struct cli_out {
+	struct output output;
+	FILE *file;       /* to be closed; NULL: standard output */
+	char *path, *tmp; /* a regular file is written beside and renamed */
+};
+
+int cli_out_open(struct cli *c, enum sink_format fallback, struct cli_out *out);
+/* Takes the failure so far; renames or drops the file. Returns the exit status of the whole. */
+int cli_out_close(struct cli *c, struct cli_out *out, int failed);
+void cli_say(const char *format, ...) __attribute__((format(printf, 1, 2)));   /* talk: standard error */
+void cli_print(const char *format, ...) __attribute__((format(printf, 1, 2))); /* data: standard output */
+int cli_flush(struct cli *c); /* standard output; says when it cannot be written */
+
+/* ---- words */
+
+/* Reads FIELD=VALUE words from at on; @FILE and - read the value. Everything lives in arena. */
+int cli_assignments(struct cli *c, int at, struct arena *arena, struct assign *out);
+/* Words from at on, joined with blanks. */
+const char *cli_joined(struct cli *c, int at, struct arena *arena);
+int cli_faults(struct cli *c, const struct door_faults *faults, int failed);
+
+/* ---- commands */
+
+int cmd_init(struct cli *c);
+int cmd_list(struct cli *c);
+int cmd_show(struct cli *c);
+int cmd_add(struct cli *c);
+int cmd_set(struct cli *c);
+int cmd_search(struct cli *c);
+int cmd_log(struct cli *c);
+int cmd_undo(struct cli *c);
+int cmd_redo(struct cli *c);
+int cmd_import(struct cli *c);
+int cmd_export(struct cli *c);
+int cmd_verify(struct cli *c);
+int cmd_backup(struct cli *c);
+int cmd_overview(struct cli *c);
+int cmd_doctor(struct cli *c);
+int cmd_help(struct cli *c);
+
+/* help.c, manual.c */
+int cli_help_all(void);
+int cli_help_command(const struct cli_command *cmd);
+int cli_help_man(void);
+const struct cli_command *cli_command_by_name(const char *name, struct error *err);
+/* "--output FILE" */
+void cli_option_words(const struct cli_option *o, struct buf *out);
+
+#endif

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: MIT */
+/* cmd_keep.c - the commands about the file: init, verify, backup, doctor. */
+#include "app/identity.h"
+#include "app/keep.h"
+#include "cli/cli_private.h"
+
+int cmd_init(struct cli *c)
+{
+	bool sample = cli_has(c, CLI_SAMPLE);
+	char login[33];
+	int failed = app_create(&c->app, sample, &c->err);
+
+	if (failed)
+		return failed;
+	cli_print("%s\n", c->app.database);
+	identity_login(login);
+	if (sample)
+		cli_say("sample records; people, positions and the plan are fictional.\n"
+			"It starts as inspector; any account can be tried with --user.\n");
+	else
+		cli_say("a new, empty database of %s\n", login);
+	return 0;
+}
+
+static void see_problem(void *data, const char *where, const char *what)
+{
+	(void)data;
+	cli_print("%s: %s\n", where, what);
+}
+
+int cmd_verify(struct cli *c)
+{
+	int64_t problems = 0, entries = 0;
+	char hash[65] = "";
+	int failed = keep_verify(&c->app, see_problem, NULL, &problems, &c->err);
+
+	if (failed)
+		return failed;
+	if (problems)
+		return error_set(&c->err, FAIL_NO, "verify", c->app.database,
+				 "keep the file as it is and restore the last good backup beside it",
+				 "%lld %s wrong", (long long)problems, problems == 1 ? "thing is" : "things are");
+	failed = keep_head(&c->app, &entries, hash, &c->err);
+	if (!failed)
+		cli_print("sound: %lld log entries, newest %s\n", (long long)entries, hash);
+	return failed;
+}
+
+int cmd_backup(struct cli *c)
+{
+	int failed = keep_backup(&c->app, c->words[0], &c->err);
+
+	if (!failed)
+		cli_print("%s\n", c->words[0]);
+	return failed;
+}
+
+static void see_line(void *data, const struct doctor_line *line)
+{
+	(void)data;
+	cli_print("%-8s%-12s%s%s%s\n", line->sound ? "ok" : "PROBLEM", line->topic, line->state, line->sound ? "" : "; ",
+		  line->sound ? "" : line->mend);
+}
+
+int cmd_doctor(struct cli *c)
+{
+	int problems = 0;
+
+	keep_doctor(&c->app, see_line, NULL, &problems);
+	return problems ? FAIL_NO : 0;
+}

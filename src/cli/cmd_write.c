@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: MIT */
+/* cmd_write.c - the commands that change records: add, set, undo, redo, import. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/document.h"
+#include "app/import.h"
+#include "app/names.h"
+#include "cli/cli_private.h"
+
+int cmd_add(struct cli *c)
+{
+	AUTOARENA arena = ARENA_INIT;
+	AUTOBUF ref = BUF_INIT;
+	const struct entity *e = names_entity(c->words[0], &c->err);
+	struct door_faults faults = { 0 };
+	struct assign s = { 0 };
+	int failed = e ? cli_assignments(c, 1, &arena, &s) : error_what(&c->err, "add");
+
+	if (!failed)
+		failed = assign_add(&c->app, e, &s, &ref, &faults, &c->err);
+	failed = cli_faults(c, &faults, failed);
+	door_faults_release(&faults);
+	if (!failed && ref.len)
+		cli_print("%s\n", ref.s);
+	return failed;
+}
+
+static int set_one(struct cli *c)
+{
+	AUTOARENA arena = ARENA_INIT;
+	AUTOBUF ref = BUF_INIT;
+	struct door_faults faults = { 0 };
+	struct assign s = { 0 };
+	bool changed = false;
+	int failed = cli_assignments(c, 1, &arena, &s);
+
+	if (!failed)
+		failed = cli_number(c, CLI_IF_VERSION, &s.if_version);
+	if (!failed)
+		failed = assign_set(&c->app, c->words[0], &s, &ref, &changed, &faults, &c->err);
+	failed = cli_faults(c, &faults, failed);
+	door_faults_release(&faults);
+	if (failed)
+		return failed;
+	cli_print("%s\n", ref.s);
+	if (!changed && !s.dry_run)
+		cli_say("nothing changed: it was so already\n");
+	return 0;
+}
+
+/* All that match: the kind of record may be left out, and nothing is written without --yes. */
+static int set_where(struct cli *c)
+{
+	AUTOARENA arena = ARENA_INIT;
+	struct listing l = LISTING_INIT;
+	struct door_faults faults = { 0 };
+	struct assign s = { 0 };
+	bool named = c->n_words && !strchr(c->words[0], '=');
+	int n = 0, failed;
+
+	l.entity = names_entity(named ? c->words[0] : "recommendations", &c->err);
+	l.query = c->given[CLI_WHERE];
+	if (!l.entity)
+		return error_what(&c->err, "set");
+	failed = cli_assignments(c, named, &arena, &s);
+	if (!failed && cli_has(c, CLI_YES) == cli_has(c, CLI_DRY_RUN))
+		failed = error_set(&c->err, FAIL_USAGE, "set", "--where", "say --dry-run to see how many, --yes to do it",
+				   "it changes many records at once");
+	if (!failed)
+		failed = assign_where(&c->app, &l, &s, &n, &faults, &c->err);
+	failed = cli_faults(c, &faults, failed);
+	door_faults_release(&faults);
+	if (failed)
+		return failed;
+	cli_print("%d\n", n);
+	cli_say("%d %s %s\n", n, n == 1 ? l.entity->name : l.entity->plural, s.dry_run ? "would be changed" : "set");
+	return n ? 0 : FAIL_NO;
+}
+
+int cmd_set(struct cli *c)
+{
+	return cli_has(c, CLI_WHERE) ? set_where(c) : set_one(c);
+}
+
+int cmd_undo(struct cli *c)
+{
+	char what[200] = "";
+	char *end = NULL;
+	int64_t batch = c->n_words ? strtoll(c->words[0], &end, 10) : 0, undone = 0;
+	int failed;
+
+	if (end && (*end || batch < 1))
+		return error_set(&c->err, FAIL_USAGE, "undo", c->words[0], "\"closeout log --format csv\" shows the batches",
+				 "it is not the number of a batch");
+	failed = door_undo(&c->app, batch, &undone, what, sizeof what, &c->err);
+	if (!failed)
+		cli_print("undid batch %lld: %s\n", (long long)undone, what);
+	return failed;
+}
+
+int cmd_redo(struct cli *c)
+{
+	char what[200] = "";
+	int64_t redone = 0;
+	int failed = door_redo(&c->app, &redone, what, sizeof what, &c->err);
+
+	if (!failed)
+		cli_print("redid what batch %lld undid: %s\n", (long long)redone, what);
+	return failed;
+}
+
+/* ---- import */
+
+static FILE *open_input(struct cli *c, const char *path)
+{
+	FILE *f = strcmp(path, "-") == 0 ? stdin : fopen(path, "re");
+
+	if (!f)
+		error_set(&c->err, FAIL_MISSING, "import", path, NULL, "%s", strerror(errno));
+	return f;
+}
+
+static int import_document(struct cli *c, FILE *f, const char *name)
+{
+	int64_t entries = 0;
+	int failed = document_import(&c->app, f, name, &entries, &c->err);
+
+	if (!failed)
+		cli_say("took in %lld log entries\n", (long long)entries);
+	return failed;
+}
+
+static void tell_fault(void *data, const struct error *e)
+{
+	(void)data;
+	cli_error(e);
+}
+
+static int choose_source(struct cli *c, const char *name, struct import *im)
+{
+	const char *format = c->given[CLI_FORMAT];
+
+	im->format = format ? source_format_by_name(format) : source_format_by_file(name);
+	if (im->format == SOURCE_FORMAT_MAX && !format)
+		im->format = SOURCE_CSV;
+	if (im->format == SOURCE_FORMAT_MAX)
+		return error_set(&c->err, FAIL_USAGE, "import", "--format", "say csv, tsv, json or ndjson",
+				 "\"%s\" is none of them", format);
+	return 0;
+}
+
+static int run_import(struct cli *c, struct import *im)
+{
+	const char *aside = c->given[CLI_SKIP_BAD];
+	struct import_result r;
+	int failed;
+
+	if (aside && !im->dry_run) {
+		im->skipped = fopen(aside, "wxe");
+		if (!im->skipped)
+			return error_set(&c->err, FAIL_CREATE, "import", aside, "name a new file", "%s", strerror(errno));
+	}
+	failed = import_rows(&c->app, im, &r, &c->err);
+	if (im->skipped)
+		fclose(im->skipped);
+	if (r.bad > IMPORT_FAULTS_MAX)
+		cli_say("closeout: import: only the first %d faults are shown\n", IMPORT_FAULTS_MAX);
+	if (!failed)
+		cli_say("%lld rows: %lld added, %lld updated, %lld bad%s\n", (long long)r.rows, (long long)r.added,
+			(long long)r.changed, (long long)r.bad, im->dry_run ? "; nothing was written" : "");
+	return failed;
+}
+
+static int import_entity(struct cli *c, FILE *f, const char *name)
+{
+	struct import im = {
+		.entity = names_entity(c->words[0], &c->err), .file = f, .name = name, .map = c->given[CLI_MAP],
+		.key = c->given[CLI_KEY], .update = cli_has(c, CLI_UPDATE), .dry_run = cli_has(c, CLI_DRY_RUN),
+		.csv_safe = cli_has(c, CLI_CSV_SAFE), .exclusive = cli_has(c, CLI_EXCLUSIVE),
+		.reason = c->given[CLI_REASON], .effective = DATE_NONE, .fault = tell_fault,
+	};
+	int failed = im.entity ? choose_source(c, name, &im) : error_what(&c->err, "import");
+
+	return failed ? failed : run_import(c, &im);
+}
+
+int cmd_import(struct cli *c)
+{
+	const char *path = c->words[c->n_words - 1];
+	const char *name = strcmp(path, "-") == 0 ? "standard input" : path;
+	FILE *f = open_input(c, path);
+	int failed;
+
+	if (!f)
+		return c->err.kind;
+	failed = c->n_words == 1 ? import_document(c, f, name) : import_entity(c, f, name);
+	if (f != stdin)
+		fclose(f);
+	return failed;
+}

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: MIT */
+/* commands.c - the command table. */
+#include "cli/cli_private.h"
+
+#define B CLI_BIT
+#define ROWS (B(CLI_FORMAT) | B(CLI_CSV_SAFE) | B(CLI_OUTPUT))
+#define DAYS (B(CLI_AS_OF) | B(CLI_KNOWN_ON) | B(CLI_CHANGED_SINCE))
+
+static const struct cli_command commands[] = {
+	{ .name = "init", .usage = "", .run = cmd_init, .needs = CLI_NEEDS_APP, .max_words = 0,
+	  .options = B(CLI_SAMPLE), .summary = "make a database",
+	  .examples = "closeout init\n"
+		      "closeout -d try.db init --sample\n",
+	  .help = "Makes the database and its folder, never over one that is there. It belongs to who makes it: one account "
+		  "by the login name, which may do everything; approvals need a second person and are not offered. With "
+		  "--sample it holds the sample records and any account can be tried with --user." },
+	{ .name = "list", .usage = "ENTITY [QUERY ...]", .run = cmd_list, .needs = CLI_NEEDS_ACCOUNT,
+	  .min_words = 1, .max_words = -1, .options = ROWS | DAYS | B(CLI_COLUMNS) | B(CLI_SORT) | B(CLI_LIMIT),
+	  .summary = "list records",
+	  .examples = "closeout list recommendations is:open\n"
+		      "closeout list recommendations is:closed --as-of 2012-09-25 --format csv\n"
+		      "closeout list reports --sort number --columns number,issued_on,stated_rec_count\n"
+		      "closeout list milestones 'due<+30d' --sort due\n",
+	  .help = "Prints the records of one kind that match the query; several words of a query mean that all must hold. "
+		  "In JSON every field is given unless --columns names some. The exit status is 1 where nothing matches." },
+	{ .name = "show", .usage = "REF", .run = cmd_show, .needs = CLI_NEEDS_ACCOUNT, .min_words = 1,
+	  .max_words = 1, .options = B(CLI_FORMAT) | B(CLI_AS_OF) | B(CLI_OUTPUT),
+	  .summary = "show one record with what hangs on it",
+	  .examples = "closeout show OIG-12-130/1\n"
+		      "closeout show OIG-12-130/1 --format json\n"
+		      "closeout show OIG-11-119 --as-of 2011-12-31\n",
+	  .help = "Formats are text and json." },
+	{ .name = "add", .usage = "ENTITY FIELD=VALUE ...", .run = cmd_add, .needs = CLI_NEEDS_ACCOUNT,
+	  .min_words = 2, .max_words = -1, .options = B(CLI_REASON) | B(CLI_DRY_RUN),
+	  .summary = "add a record",
+	  .examples = "closeout add office code=OCC name='Office of Chief Counsel'\n"
+		      "closeout add recommendation report=OIG-12-130 to_office=OPR owner_office=OPR text=@draft.txt\n"
+		      "closeout add addressee report=OIG-12-130 name='A. Example' office=OPR\n"
+		      "closeout add update subject=OIG-12-130/1 text='Study is in review' next_step_on=+2w\n",
+	  .help = "Prints the reference of the new record. FIELD=@FILE reads the value from a file, FIELD=- from standard "
+		  "input; @@ stands for one @ at the beginning of a value. Lines, such as addressees, are records of their "
+		  "own, or are given with their record as JSON: addressees='[{\"name\":\"A. Example\"}]'." },
+	{ .name = "set", .usage = "REF FIELD=VALUE ...", .run = cmd_set, .needs = CLI_NEEDS_ACCOUNT,
+	  .min_words = 1, .max_words = -1,
+	  .options = B(CLI_IF_VERSION) | B(CLI_WHERE) | B(CLI_YES) | B(CLI_DRY_RUN) | B(CLI_REASON),
+	  .summary = "change a record",
+	  .examples = "closeout set OIG-12-130/1 next_step='Ask for the study' next_step_on=+1w\n"
+		      "closeout set OIG-12-130/1 next_step= --if-version 412\n"
+		      "closeout set recommendations --where 'is:open next_step:none' next_step=Call --dry-run\n",
+	  .help = "Prints the reference. An empty value clears the field. --if-version refuses with exit status 75 unless the "
+		  "record still is at that version. With --where every record that matches is changed in one batch: say "
+		  "ENTITY (recommendations where it is left out) instead of REF, and --dry-run or --yes. What only a life "
+		  "cycle moves, such as a status, is refused with the action that moves it." },
+	{ .name = "search", .usage = "TEXT ...", .run = cmd_search, .needs = CLI_NEEDS_ACCOUNT, .min_words = 1,
+	  .max_words = -1, .options = ROWS | B(CLI_LIMIT), .summary = "find text anywhere",
+	  .examples = "closeout search classification study\n",
+	  .help = "Records of every kind that hold the text, best first. The exit status is 1 where nothing is found." },
+	{ .name = "log", .usage = "[REF | ENTITY]", .run = cmd_log, .needs = CLI_NEEDS_ACCOUNT, .max_words = 1,
+	  .options = ROWS | B(CLI_LIMIT) | B(CLI_BY) | B(CLI_BATCH) | B(CLI_FROM) | B(CLI_TO) | B(CLI_OLDEST_FIRST),
+	  .summary = "show what was changed, by whom and when",
+	  .examples = "closeout log OIG-12-130/1\n"
+		      "closeout log --by clerk --from 2012-10-01 --limit 20\n"
+		      "closeout log --oldest-first --format ndjson\n",
+	  .help = "Newest first. The log is complete: every record can be built again from it. The formats for machines hold "
+		  "every column of an entry." },
+	{ .name = "undo", .usage = "[BATCH]", .run = cmd_undo, .needs = CLI_NEEDS_ACCOUNT, .max_words = 1,
+	  .summary = "take back what was done last",
+	  .examples = "closeout undo\n"
+		      "closeout undo 131\n",
+	  .help = "Takes back a batch, by default the newest of one's own that is not taken back yet, as a new change of "
+		  "today. A supervisor may take back anybody's. Where a field has moved on since, it is refused and says who "
+		  "moved it. Approvals and recorded letters are not undone but corrected." },
+	{ .name = "redo", .usage = "", .run = cmd_redo, .needs = CLI_NEEDS_ACCOUNT, .max_words = 0,
+	  .summary = "put back what was undone last", .examples = "closeout redo\n", .help = "" },
+	{ .name = "import", .usage = "[ENTITY] FILE", .run = cmd_import, .needs = CLI_NEEDS_ACCOUNT, .min_words = 1,
+	  .max_words = 2,
+	  .options = B(CLI_FORMAT) | B(CLI_MAP) | B(CLI_KEY) | B(CLI_UPDATE) | B(CLI_DRY_RUN) | B(CLI_SKIP_BAD) |
+		     B(CLI_CSV_SAFE) | B(CLI_EXCLUSIVE) | B(CLI_REASON),
+	  .summary = "read records from a file",
+	  .examples = "closeout import reports reports.csv --dry-run\n"
+		      "closeout import recommendations register.csv --map 'Rec No.=number,Report=report' --update\n"
+		      "closeout -d copy.db init && closeout -d copy.db import all.json\n",
+	  .help = "With ENTITY the rows of a CSV, TSV, JSON or NDJSON file become records, all in one batch or none: every bad "
+		  "row is reported with its line, column and reason. --skip-bad puts bad rows into a file and takes the rest. "
+		  "--update changes records that exist: they are found by the column ref, by their reference, or by --key. "
+		  "Without ENTITY the file is a document that export wrote; it is taken into a new, empty database." },
+	{ .name = "export", .usage = "[ENTITY [QUERY ...]]", .run = cmd_export, .needs = CLI_NEEDS_ACCOUNT,
+	  .max_words = -1, .options = ROWS | DAYS | B(CLI_COLUMNS) | B(CLI_SORT) | B(CLI_LIMIT),
+	  .summary = "write records, or everything, to a file",
+	  .examples = "closeout export -o all.json\n"
+		      "closeout export recommendations is:open --format csv -o open.csv\n",
+	  .help = "Without ENTITY: the whole database as one JSON document, history included, which import reads back. With "
+		  "ENTITY: all fields of the records that match, CSV by default." },
+	{ .name = "verify", .usage = "", .run = cmd_verify, .needs = CLI_NEEDS_FILE, .max_words = 0,
+	  .summary = "check the file, the log, and every record against the log",
+	  .examples = "closeout verify\n",
+	  .help = "Names what is wrong and where; exit status 1 if anything is." },
+	{ .name = "backup", .usage = "FILE", .run = cmd_backup, .needs = CLI_NEEDS_ACCOUNT, .min_words = 1,
+	  .max_words = 1, .summary = "copy the database while it is in use",
+	  .examples = "closeout backup closeout-2012-11-15.db\n",
+	  .help = "Never over a file that is there. The copy is checked before it gets its name." },
+	{ .name = "overview", .usage = "", .run = cmd_overview, .needs = CLI_NEEDS_ACCOUNT, .max_words = 0,
+	  .options = B(CLI_AS_OF) | B(CLI_OUTPUT), .summary = "how things stand, on one page",
+	  .examples = "closeout overview\n"
+		      "closeout overview --as-of 2012-09-30\n",
+	  .help = "" },
+	{ .name = "doctor", .usage = "", .run = cmd_doctor, .needs = CLI_NEEDS_APP, .max_words = 0,
+	  .summary = "report on file, settings, terminal, and how to mend what is wrong",
+	  .examples = "closeout doctor\n", .help = "The exit status is 1 if anything is wrong." },
+	{ .name = "help", .usage = "[COMMAND | ENTITY | entities | query | dates | exit]", .run = cmd_help,
+	  .needs = CLI_NEEDS_NOTHING, .max_words = 1, .options = B(CLI_MAN), .summary = "explain a command, a kind of record, or a topic",
+	  .examples = "closeout help set\n"
+		      "closeout help recommendation\n"
+		      "closeout help query\n",
+	  .help = "" },
+};
+
+const struct cli_command *cli_command_at(size_t i)
+{
+	return i < sizeof commands / sizeof *commands ? &commands[i] : NULL;
+}

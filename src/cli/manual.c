@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * manual.c - the tables of closeout(1) in mdoc, from the tables of the program.
+ *
+ * tools/manual puts each section, which begins with a line "@NAME", where
+ * man/closeout.1.in has the same line.
+ */
+#include <string.h>
+
+#include "cli/cli_private.h"
+
+/* Text of a roff line: a backslash, and a dot or quote at the beginning, would be commands. */
+static void roff(const char *text)
+{
+	AUTOBUF out = BUF_INIT;
+
+	if (*text == '.' || *text == '\'')
+		buf_adds(&out, "\\&");
+	for (; *text; text++) {
+		if (*text == '\\')
+			buf_adds(&out, "\\e");
+		else if (*text == '-')
+			buf_adds(&out, "\\-");
+		else
+			buf_addc(&out, *text);
+	}
+	cli_print("%s", out.s);
+}
+
+static void line(const char *text)
+{
+	roff(text);
+	cli_print("\n");
+}
+
+static void option_items(uint64_t among)
+{
+	for (int i = 0; i < CLI_OPTION_MAX; i++) {
+		AUTOBUF words = BUF_INIT;
+
+		if (!(among & CLI_BIT(i)))
+			continue;
+		cli_option_words(&cli_options[i], &words);
+		cli_print(".It ");
+		line(words.s);
+		line(cli_options[i].help);
+	}
+}
+
+static void command_item(const struct cli_command *cmd)
+{
+	cli_print(".It Cm %s ", cmd->name);
+	line(cmd->usage);
+	roff(cmd->summary);
+	cli_print(".\n");
+	if (*cmd->help)
+		line(cmd->help);
+	cli_print(".Bd -literal\n");
+	for (const char *p = cmd->examples; *p;) {
+		size_t len = strcspn(p, "\n");
+		AUTOBUF one = BUF_INIT;
+
+		buf_add(&one, p, len);
+		line(one.s);
+		p += len + (p[len] == '\n');
+	}
+	cli_print(".Ed\n");
+	if (!cmd->options)
+		return;
+	cli_print(".Bl -tag -width Ds -compact\n");
+	option_items(cmd->options);
+	cli_print(".El\n");
+}
+
+static void entity_item(const struct entity *e)
+{
+	cli_print(".It Cm %s\n", e->plural);
+	line(e->help);
+	cli_print("Referred to as\n.Ql %s .\nFields:\n", e->ref);
+	for (int i = 0, first = 1; i < e->n_fields; i++) {
+		if (e->fields[i].flags & FIELD_RETIRED)
+			continue;
+		cli_print("%s%s", first ? "" : ",\n", e->fields[i].name);
+		first = 0;
+	}
+	cli_print(".\n");
+}
+
+int cli_help_man(void)
+{
+	const struct cli_command *cmd;
+
+	cli_print("@OPTIONS\n.Bl -tag -width Ds\n");
+	option_items(CLI_BIT(CLI_GLOBAL_MAX) - 1);
+	cli_print(".El\n@COMMANDS\n.Bl -tag -width Ds\n");
+	for (size_t i = 0; (cmd = cli_command_at(i)) != NULL; i++)
+		command_item(cmd);
+	cli_print(".El\n@RECORDS\n.Bl -tag -width Ds\n");
+	for (int i = 0; i < ENTITY_MAX; i++)
+		entity_item(record_entity((enum entity_id)i));
+	cli_print(".El\n");
+	return 0;
+}
