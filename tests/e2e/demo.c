@@ -49,7 +49,7 @@ void demo_with(const char *const extra[], const char *mode, const char *more, in
 			env[n++] = usual[i];
 	}
 	pty_stop(pty);
-	pty = pty_start(argv, env, rows, cols);
+	pty = pty_start(argv, env, rows, cols, NULL);
 }
 
 void demo(const char *mode, int rows, int cols)

@@ -45,13 +45,16 @@ static void forget_signals(void)
 	sigprocmask(SIG_SETMASK, &none, NULL);
 }
 
-static _Noreturn void become(const char *const argv[], const char *const env[], const char *tty)
+static _Noreturn void become(const char *const argv[], const char *const env[], const char *tty,
+			     const struct pty_options *opt)
 {
 	int fd;
 
 	setsid();
-	fd = open(tty, O_RDWR);
-	if (fd < 0 || ioctl(fd, TIOCSCTTY, 0) < 0)
+	fd = open(tty, O_RDWR | O_NOCTTY);
+	if (fd < 0 || (opt != NULL && opt->folder != NULL && chdir(opt->folder) < 0))
+		_exit(126);
+	if ((opt == NULL || !opt->detached) && ioctl(fd, TIOCSCTTY, 0) < 0)
 		_exit(126);
 	for (int i = 0; i < 3; i++)
 		dup2(fd, i);
@@ -63,7 +66,8 @@ static _Noreturn void become(const char *const argv[], const char *const env[], 
 	_exit(127);
 }
 
-struct pty *pty_start(const char *const argv[], const char *const env[], int rows, int cols)
+struct pty *pty_start(const char *const argv[], const char *const env[], int rows, int cols,
+		      const struct pty_options *opt)
 {
 	struct pty *p = mem_alloc(sizeof(*p));
 	char tty[64];
@@ -82,7 +86,7 @@ struct pty *pty_start(const char *const argv[], const char *const env[], int row
 	if (p->pid < 0)
 		die("fork");
 	if (p->pid == 0)
-		become(argv, env, tty);
+		become(argv, env, tty, opt);
 	fcntl(p->fd, F_SETFL, O_NONBLOCK);
 	return p;
 }
@@ -195,7 +199,7 @@ static bool pump(struct pty *p, int64_t deadline)
 		return false;
 	if (fd.revents & POLLIN)
 		return read_some(p);
-	reap(p, 0); /* hung up: the last one that had the terminal open has ended */
+	reap(p, WNOHANG); /* hung up: nobody has the terminal open any more */
 	return false;
 }
 

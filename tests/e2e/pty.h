@@ -43,11 +43,18 @@ struct pty {
 	bool cursor_visible, alternate;
 };
 
+struct pty_options {
+	const char *folder; /* to start in; NULL: where we are */
+	bool detached;      /* the pty does not become its controlling terminal: no signals from it */
+};
+
 /*
  * Starts argv[0] (a path) in a window of that size, with exactly env
  * ("NAME=VALUE", NULL at the end) as its environment. Aborts if that fails.
+ * opt may be NULL.
  */
-struct pty *pty_start(const char *const argv[], const char *const env[], int rows, int cols);
+struct pty *pty_start(const char *const argv[], const char *const env[], int rows, int cols,
+		      const struct pty_options *opt);
 void pty_stop(struct pty *p); /* kills what is left of it; NULL is fine */
 
 /* ------------------------------------------------ in */

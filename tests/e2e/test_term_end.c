@@ -74,6 +74,25 @@ static void hangup__ends_within_a_second(void **state)
 	}
 }
 
+/* No signal tells a process that the terminal it only borrows is gone. */
+static void hangup__without_a_signal_is_seen(void **state)
+{
+	static const char *const env[] = { "TERM=xterm", "LC_ALL=C.UTF-8", NULL };
+	static const char *const all[] = { "keys", "flood" };
+	const struct pty_options opt = { .detached = true };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
+		const char *argv[] = { demo_path(), all[i], NULL };
+
+		pty_stop(pty);
+		pty = pty_start(argv, env, 24, 80, &opt);
+		assert_true(pty_wait_output(pty, 2000));
+		pty_hangup(pty);
+		check_exit(1000, HANGUP);
+	}
+}
+
 static void hangup__signal_alone_ends_too(void **state)
 {
 	(void)state;
@@ -221,7 +240,7 @@ static void suspend__gives_the_terminal_back_and_takes_it_again(void **state)
 	buf_addf(&script, "'%s' list; echo STOPPED; read line; fg >/dev/null; echo LEFT $?", demo_path());
 	argv[3] = script.s;
 	pty_stop(pty);
-	pty = pty_start(argv, env, 24, 80);
+	pty = pty_start(argv, env, 24, 80, NULL);
 	assert_true(pty_expect(pty, "1 of 1000", PTY_DEADLINE_MS));
 	pty_key(pty, "Ctrl-Z");
 	assert_true(pty_expect(pty, "STOPPED", PTY_DEADLINE_MS));
@@ -256,7 +275,7 @@ static void open__refuses_what_is_no_terminal(void **state)
 		buf_addf(&script, "'%s' keys %s", demo_path(), cases[i].redirect);
 		argv[2] = script.s;
 		pty_stop(pty);
-		pty = pty_start(argv, env, 24, 80);
+		pty = pty_start(argv, env, 24, 80, NULL);
 		check_exit(PTY_DEADLINE_MS, *cases[i].redirect ? 2 : 74);
 		must_contain(cases[i].says);
 		assert_true(modes_restored());
@@ -270,6 +289,7 @@ int main(void)
 		TEST(terminate__restores_the_terminal),
 		TEST(terminate__comes_after_what_was_typed),
 		TEST(hangup__ends_within_a_second),
+		TEST(hangup__without_a_signal_is_seen),
 		TEST(hangup__signal_alone_ends_too),
 		TEST(stuck_terminal__is_left_in_time_and_costs_nothing),
 		TEST(stuck_terminal__goes_on_when_it_is_read_again),
