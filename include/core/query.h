@@ -9,8 +9,11 @@
  *   -term  not term      and  or  ( )                  is:open and other shorthands
  *
  * Terms side by side mean and. "or" binds weaker than "and". Parsing knows
- * the entity, so the tree holds fields and checked values, never names. Limits:
- * 4 KiB of text, 100 terms, nesting 50.
+ * the entity, so the tree holds fields and checked values, never names. A range
+ * may be open ("a..", "..b"). Where a field has a choice named none, field:none
+ * is that choice; -field:any asks for emptiness. A bracket within a word belongs
+ * to it: 287(g). Limits: 4 KiB of text, 100 terms (values and the terms of
+ * shorthands count), nesting 50. Chains of and and or are balanced trees.
  */
 #ifndef CORE_QUERY_H
 #define CORE_QUERY_H
@@ -23,7 +26,7 @@
 enum query_kind { QUERY_AND, QUERY_OR, QUERY_NOT, QUERY_WORD, QUERY_COMPARE, QUERY_NEW };
 
 enum query_compare {
-	QUERY_EQUAL, /* any of values; text: contains any of them */
+	QUERY_EQUAL, /* any of values; text: contains any of them; no values ("me", nobody): nothing */
 	QUERY_LESS, QUERY_LESS_EQUAL, QUERY_GREATER, QUERY_GREATER_EQUAL,
 	QUERY_RANGE, /* values[0] .. values[1], both included */
 	QUERY_NONE, QUERY_ANY

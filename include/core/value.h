@@ -44,7 +44,10 @@ struct value value_copy(struct arena *a, struct value v);
 int value_read(const struct field *f, const char *typed, const struct when_context *when,
 	       struct arena *a, struct value *out, struct error *err);
 
-/* Checks a value that came from elsewhere (a document, the log) against f, without any context. */
+/*
+ * Checks a value as the log holds it (references are uids) against f, without
+ * any context. Null always passes: whether f is required is not asked here.
+ */
 int value_check(const struct field *f, struct value v, struct error *err);
 
 /* For machines: ISO dates, choice names, money as 12.34, yes/no as 1/0. Appends nothing for null. */
