@@ -78,6 +78,7 @@ void form_free(struct form *f, bool keep_draft);
 
 /* Moves the focus; edges stop. Checks the field left. */
 void form_move(struct form *f, int by);
+void form_move_fields(struct form *f, int by); /* by whole fields, clipped */
 bool form_focus_field(struct form *f, const struct field *field);
 
 /* The editor with focus (of a field or of a cell); NULL if that field is locked. */

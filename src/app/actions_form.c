@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#define PAGE_FIELDS 5
+
 static struct form *form_here(struct screen *s)
 {
 	return screen_top(s)->form;
@@ -79,43 +81,46 @@ static void run_save(struct screen *s)
 		leave_saved(s);
 }
 
-static bool possible_again(const struct screen *s, char *why, size_t size)
+/* Saves, and opens the next record of the list at the same field. */
+static void save_and_next(struct screen *s)
 {
-	const struct form *f = screen_top_const(s)->form;
+	const struct field *at = form_here(s)->fields[form_here(s)->focus].field;
 
-	if (f->adding)
-		return true;
-	snprintf(why, size, "this form edits a record; Ctrl-S saves it");
-	return false;
-}
-
-static void run_again(struct screen *s)
-{
-	if (save(s))
-		form_again(form_here(s));
-}
-
-/* Saves, and goes on to the next record of the list the form was opened from. */
-static void run_save_next(struct screen *s)
-{
-	struct form *f = form_here(s);
-
-	if (f->adding) {
-		run_again(s);
-		return;
-	}
-	if (f->focus < f->n_fields - 1) {
-		form_move(f, 5);
-		return;
-	}
 	if (!save(s))
 		return;
 	leave_saved(s);
 	struct list *l = screen_list(s);
-	if (!l)
+	if (!l || l->cursor + 1 >= l->ids.n) {
+		screen_say(s, LEVEL_INFO, "Saved. That was the last record of the list.");
 		return;
+	}
 	list_move(l, 1);
 	action_run(s, action_by_id("edit"));
+	if (screen_top(s)->kind == VIEW_FORM)
+		form_focus_field(form_here(s), at);
+}
+
+static void run_again(struct screen *s)
+{
+	if (!form_here(s)->adding)
+		save_and_next(s);
+	else if (save(s))
+		form_again(form_here(s));
+}
+
+static void run_page_down(struct screen *s)
+{
+	struct form *f = form_here(s);
+
+	if (f->focus == f->n_fields - 1)
+		run_again(s);
+	else
+		form_move_fields(f, PAGE_FIELDS);
+}
+
+static void run_page_up(struct screen *s)
+{
+	form_move_fields(form_here(s), -PAGE_FIELDS);
 }
 
 static void run_values(struct screen *s)
@@ -260,10 +265,14 @@ static void run_clash_leave(struct screen *s)
 static const struct action table[] = {
 	{ "save", "Save", "Ctrl-S|F10", FORM, ACTION_FOOTER, "Save and close the form.", NULL,
 	  run_save },
-	{ "save-and-new", "Save and new", "Ctrl-N|F6", FORM, ACTION_FOOTER,
-	  "Save and start the next record; shared fields are kept.", possible_again, run_again },
-	{ "save-and-next", "Save and next", "PgDn", FORM, 0,
-	  "Past the last field: save and edit the next record of the list.", NULL, run_save_next },
+	{ "save-and-new", "Save and next", "Ctrl-N|F6", FORM, ACTION_FOOTER,
+	  "Save and start the next record; shared fields are kept. When editing: the next one of the list.",
+	  NULL, run_again },
+	{ "page-fields-down", "Page down", "PgDn", FORM, ACTION_MOVE,
+	  "Further down; past the last field: save and go to the next record.", NULL,
+	  run_page_down },
+	{ "page-fields-up", "Page up", "PgUp", FORM, ACTION_MOVE, "Further up.", NULL,
+	  run_page_up },
 	{ "values", "Values", "F4|Ctrl-Space", FORM, ACTION_FOOTER,
 	  "Choose from what this field can be.", NULL, run_values },
 	{ "ditto", "Ditto", "Ctrl-D", FORM, ACTION_FOOTER, "The value of the record saved before.",

@@ -377,6 +377,15 @@ void form_move(struct form *f, int by)
 	select_focus(f);
 }
 
+void form_move_fields(struct form *f, int by)
+{
+	int to = f->focus + by;
+
+	check_left(f, &f->fields[f->focus]);
+	f->focus = to < 0 ? 0 : to >= f->n_fields ? f->n_fields - 1 : to;
+	select_focus(f);
+}
+
 bool form_focus_field(struct form *f, const struct field *field)
 {
 	for (int i = 0; i < f->n_fields; i++) {
