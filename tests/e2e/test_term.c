@@ -3,6 +3,8 @@
  * test_term.c - the terminal room in a real pty: screen, keys, pastes, bytes
  * and sizes. demo_term.c is the program.
  */
+#include "config.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +12,10 @@
 #include "base/clock.h"
 #include "base/mem.h"
 #include "demo.h"
+
+#ifndef WITH_SANITIZERS
+#define WITH_SANITIZERS 0
+#endif
 
 /* ------------------------------------------------ screen */
 
@@ -294,6 +300,25 @@ static void resize__storm_while_typing_loses_no_key(void **state)
 	assert_int_equal(demo_log_count(&log, "key x"), 1000);
 }
 
+static void size__of_3000_by_3000_fits_into_half_a_gigabyte(void **state)
+{
+	static const char *const env[] = { "TERM=xterm", "LC_ALL=C.UTF-8", "CLOSEOUT_TEST_IDLE=1", NULL };
+	AUTOBUF script = BUF_INIT;
+	const char *argv[] = { "/bin/sh", "-c", NULL, NULL };
+
+	(void)state;
+	if (WITH_SANITIZERS)
+		skip(); /* they take the address space for themselves */
+	buf_addf(&script, "ulimit -v 524288; exec '%s' list", demo_path());
+	argv[2] = script.s;
+	pty_stop(pty);
+	pty = pty_start(argv, env, 3000, 3000, NULL);
+	settle();
+	pty_resize(pty, 24, 80);
+	settle();
+	check_row(23, "1 of 1000");
+}
+
 static void size__unknown_is_taken_as_80_by_24(void **state)
 {
 	(void)state;
@@ -320,6 +345,7 @@ int main(void)
 		TEST(bytes__are_few),
 		TEST(resize__is_followed),
 		TEST(resize__storm_while_typing_loses_no_key),
+		TEST(size__of_3000_by_3000_fits_into_half_a_gigabyte),
 		TEST(size__unknown_is_taken_as_80_by_24),
 	};
 

@@ -184,6 +184,19 @@ static void crash__leaves_the_terminal_usable(void **state)
 	}
 }
 
+/* The bytes cannot be written then, but the process must not stay, and the modes come back. */
+static void crash__on_a_stuck_terminal_ends_in_time(void **state)
+{
+	(void)state;
+	demo_with(NULL, "flood", NULL, 50, 200);
+	assert_true(pty_wait_output(pty, 2000));
+	pty_hold(pty, true);
+	wait_blocked();
+	pty_signal(pty, SIGSEGV);
+	check_exit(4000, 128 + SIGALRM);
+	assert_true(modes_restored());
+}
+
 static void crash__of_our_own_making_leaves_the_terminal_usable(void **state)
 {
 	static const struct { const char *key; int status; const char *says; } cases[] = {
@@ -295,6 +308,7 @@ int main(void)
 		TEST(stuck_terminal__goes_on_when_it_is_read_again),
 		TEST(stuck_terminal__that_closes_is_left_at_once),
 		TEST(crash__leaves_the_terminal_usable),
+		TEST(crash__on_a_stuck_terminal_ends_in_time),
 		TEST(crash__of_our_own_making_leaves_the_terminal_usable),
 		TEST(ignored_signals__change_nothing),
 		TEST(continue__draws_everything_again),
