@@ -44,8 +44,8 @@ struct import {
 
 struct import_result {
 	int64_t rows, bad;
-	int64_t added, changed; /* records, lines not counted */
-	int64_t batch;          /* 0: nothing was written */
+	int64_t added, existing; /* records, lines not counted */
+	int64_t written;         /* changes in the log; 0: nothing differed, or a dry run */
 };
 
 /* FAIL_DATA when a row is bad and none may be skipped: err counts them. */

@@ -114,6 +114,15 @@ bool door_given(struct door_work *w, int i, const char *field)
 	return w->records[i].given[record_field_index(e, record_field(e, field))];
 }
 
+/* What nobody may state needs no look at how it would fit together. */
+static bool denied(const struct door_work *w, int i)
+{
+	for (int k = w->records[i].first_fault; k < w->faults->n; k++)
+		if (w->faults->at[k].change == i && w->faults->at[k].error.kind == FAIL_DENIED)
+			return true;
+	return false;
+}
+
 static void check_effective(struct door_work *w)
 {
 	char day[DATE_TEXT];
@@ -133,7 +142,7 @@ int door_prepare(struct door_work *w)
 	for (int i = 0; i < w->r->n_changes; i++)
 		door_read_change(w, i);
 	for (int i = 0; i < w->r->n_changes; i++)
-		if (w->records[i].after && !w->r->changes[i].remove)
+		if (w->records[i].after && !w->r->changes[i].remove && !denied(w, i))
 			door_rules(w, i);
 	check_effective(w);
 	first = door_first_fault(w->faults);

@@ -151,6 +151,7 @@ static void check_required(struct door_work *w, int i)
 {
 	const struct door_change *c = &w->r->changes[i];
 	const struct door_record *rec = &w->records[i];
+	char shapes[200], next[220];
 
 	for (int k = 0; k < c->entity->n_fields; k++) {
 		const struct field *f = &c->entity->fields[k];
@@ -159,7 +160,8 @@ static void check_required(struct door_work *w, int i)
 			continue;
 		if ((c->add && f->flags & FIELD_AUTO) || (!c->add && !rec->given[k]) || faulty(w, i, f))
 			continue;
-		door_fault(w, i, f, FAIL_DATA, f->help, "it is needed");
+		snprintf(next, sizeof next, "give %s", value_shapes(f, shapes, sizeof shapes));
+		door_fault(w, i, f, FAIL_DATA, next, "it is needed");
 	}
 }
 

@@ -91,12 +91,18 @@ static void check_free(struct door_work *w, int i, const char *ref)
 	const struct entity *e = w->r->changes[i].entity;
 	struct store_found found;
 	struct error ignored;
+	char back[120];
 
 	if (!w->app->store || store_find(w->app->store, ref, e->id, true, &found, &ignored) != 0)
 		return;
-	door_fault(w, i, NULL, FAIL_DATA, found.removed ? "take another; references are never used twice"
-						       : "change that one, or take another",
-		   found.removed ? "%s %s was taken out" : "there is a %s %s already", e->name, ref);
+	if (!found.removed) {
+		door_fault(w, i, NULL, FAIL_DATA, "change that one, or take another", "there is a %s %s already",
+			   e->name, ref);
+		return;
+	}
+	/* A reference stands for one record for ever, so that old papers stay true. */
+	snprintf(back, sizeof back, "\"closeout log %.40s\" shows the batch to undo to bring it back", ref);
+	door_fault(w, i, NULL, FAIL_DATA, back, "%s %s was taken out, and its reference is not used again", e->name, ref);
 }
 
 void door_refs_note(struct door_work *w, int i)

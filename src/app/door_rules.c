@@ -137,6 +137,13 @@ static void rule_milestone(struct door_work *w, int i)
 	in_order(w, i, "not_before", "not_after");
 }
 
+static void rule_user(struct door_work *w, int i)
+{
+	if (door_given(w, i, "role") && is(w, i, "role", "personal") && !w->r->genesis)
+		door_fault(w, i, field_of(w, i, "role"), FAIL_DATA, "give another role",
+			   "only the one account of a personal database has it");
+}
+
 static void rule_office(struct door_work *w, int i)
 {
 	not_itself(w, i, "parent");
@@ -144,6 +151,7 @@ static void rule_office(struct door_work *w, int i)
 
 static void (*const rules[ENTITY_MAX])(struct door_work *w, int i) = {
 	[ENTITY_OFFICE] = rule_office,
+	[ENTITY_USER] = rule_user,
 	[ENTITY_REPORT] = rule_report,
 	[ENTITY_RECOMMENDATION] = rule_recommendation,
 	[ENTITY_CORRESPONDENCE] = rule_letter,

@@ -124,8 +124,19 @@ static struct import_row *row_of(struct reading_rows *r, int change)
 	return NULL;
 }
 
-static void tell_faults(struct reading_rows *r, const struct door_faults *faults)
+static int by_change(const void *a, const void *b)
 {
+	const struct door_fault *x = a, *y = b;
+
+	return x->change != y->change ? (x->change > y->change) - (x->change < y->change)
+				      : strcmp(x->error.where, y->error.where);
+}
+
+/* In the order of the file. */
+static void tell_faults(struct reading_rows *r, struct door_faults *faults)
+{
+	if (faults->n)
+		qsort(faults->at, (size_t)faults->n, sizeof *faults->at, by_change);
 	for (int i = 0; i < faults->n; i++) {
 		struct import_row *row = row_of(r, faults->at[i].change);
 
@@ -224,7 +235,7 @@ static void count(const struct reading_rows *r, struct import_result *result)
 		if (r->changes[row->first].add)
 			result->added++;
 		else
-			result->changed++;
+			result->existing++;
 	}
 }
 
@@ -234,7 +245,7 @@ static int commit(struct reading_rows *r, struct import_result *result, struct e
 	struct store_result written = STORE_RESULT_INIT;
 	int failed = door_commit(r->app, &request, &written, NULL, err);
 
-	result->batch = failed ? 0 : written.batch;
+	result->written = !failed && written.batch ? written.head - written.batch + 1 : 0;
 	store_result_release(&written);
 	return failed;
 }

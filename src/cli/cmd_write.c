@@ -168,8 +168,8 @@ static int run_import(struct cli *c, struct import *im)
 	if (r.bad > IMPORT_FAULTS_MAX)
 		cli_say("closeout: import: only the first %d faults are shown\n", IMPORT_FAULTS_MAX);
 	if (!failed)
-		cli_say("%lld rows: %lld added, %lld updated, %lld bad%s\n", (long long)r.rows, (long long)r.added,
-			(long long)r.changed, (long long)r.bad, im->dry_run ? "; nothing was written" : "");
+		cli_say("%lld rows: %lld new, %lld existing, %lld bad; %lld changes written\n", (long long)r.rows,
+			(long long)r.added, (long long)r.existing, (long long)r.bad, (long long)r.written);
 	return failed;
 }
 

@@ -67,9 +67,9 @@ static const struct cli_command commands[] = {
 	  .summary = "take back what was done last",
 	  .examples = "closeout undo\n"
 		      "closeout undo 131\n",
-	  .help = "Takes back a batch, by default the newest of one's own that is not taken back yet, as a new change of "
-		  "today. A supervisor may take back anybody's. Where a field has moved on since, it is refused and says who "
-		  "moved it. Approvals and recorded letters are not undone but corrected." },
+	  .help = "Takes back a batch (any of its numbers in the log names it), by default the newest of one's own that is not "
+		  "taken back yet, as a new change of today. A supervisor may take back anybody's. Where a field has moved on "
+		  "since, it is refused and says who moved it. Approvals and recorded letters are not undone but corrected." },
 	{ .name = "redo", .usage = "", .run = cmd_redo, .needs = CLI_NEEDS_ACCOUNT, .max_words = 0,
 	  .summary = "put back what was undone last", .examples = "closeout redo\n", .help = "" },
 	{ .name = "import", .usage = "[ENTITY] FILE", .run = cmd_import, .needs = CLI_NEEDS_ACCOUNT, .min_words = 1,
