@@ -98,6 +98,10 @@ static int loop_open(struct loop *l, struct error *err)
 		.idle_mark = getenv("CLOSEOUT_TEST_IDLE") != NULL,
 	};
 	int rows, cols;
+
+	/* A locale that cannot show our glyphs gets their ASCII twins. */
+	if (MB_CUR_MAX == 1 || l->app->settings.ascii)
+		l->app->options.ascii = true;
 	int rc = term_open(&l->term, &options, err);
 
 	if (rc)
@@ -106,7 +110,6 @@ static int loop_open(struct loop *l, struct error *err)
 	if (rc)
 		return rc;
 	grid_init(&l->grid);
-	l->grid.ascii = l->app->options.ascii || MB_CUR_MAX == 1;
 	term_size(l->term, &rows, &cols);
 	screen_resize(&l->screen, rows, cols);
 	screen_start(&l->screen);

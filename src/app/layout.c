@@ -4,6 +4,8 @@
 
 #include "base/mem.h"
 
+#define CHOOSER_FRAME 6 /* border, hint, input, rule, and a row of air */
+
 static int clamp(int v, int low, int high)
 {
 	return v < low ? low : v > high ? high : v;
@@ -40,6 +42,16 @@ static struct box centered(const struct layout *l, int rows, int cols, int want_
 	return box;
 }
 
+/* What is looked up while typing keeps its height, so that it does not jump. */
+static struct box layout_chooser(const struct chooser *c, const struct layout *l, int rows,
+				 int cols)
+{
+	int want_rows = c->refill ? rows : c->n_items + CHOOSER_FRAME;
+	int want_cols = c->wide ? clamp(cols - 4, 40, 110) : clamp(cols * 3 / 4, 40, 76);
+
+	return centered(l, rows, cols, want_rows, want_cols);
+}
+
 static int text_height(const char *s, int cols)
 {
 	int rows = 1, at = 0;
@@ -59,9 +71,7 @@ static void layout_overlay(const struct view *v, struct layout *l, int rows, int
 
 	switch (v->kind) {
 	case VIEW_CHOOSER:
-		l->overlay = centered(l, rows, cols,
-				      v->chooser.wide ? rows : v->chooser.n_items + 5,
-				      v->chooser.wide ? wide : clamp(cols * 3 / 4, 40, 76));
+		l->overlay = layout_chooser(&v->chooser, l, rows, cols);
 		break;
 	case VIEW_CONFIRM:
 		l->overlay = centered(l, rows, cols,
