@@ -55,7 +55,7 @@ struct key {
 bool key_equal(struct key a, struct key b);
 
 /* Writes the key's one name into dst and returns dst. */
-const char *key_name(struct key k, char dst[KEY_NAME_MAX]);
+const char *key_text(struct key k, char dst[KEY_NAME_MAX]);
 
 /*
  * Reads one name (case-insensitive but for a single letter); false if it is

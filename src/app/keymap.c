@@ -64,7 +64,7 @@ static void bind_key(struct keymap *m, const struct action *a, const struct key 
 
 		b->keys[i] = keys[i];
 		at += (size_t)snprintf(b->name + at, sizeof b->name - at, "%s%s", i ? " " : "",
-				       key_name(keys[i], name));
+				       key_text(keys[i], name));
 	}
 }
 

@@ -411,7 +411,7 @@ static void unknown_key(struct screen *s, struct key k)
 	char name[KEY_NAME_MAX];
 	const struct action *help = action_by_id("help");
 
-	screen_say(s, LEVEL_INFO, "%s does nothing here; %s lists the keys.", key_name(k, name),
+	screen_say(s, LEVEL_INFO, "%s does nothing here; %s lists the keys.", key_text(k, name),
 		   keymap_key(s->keymap, help, takes_text(screen_context(s)) ? 1 : 0));
 }
 

@@ -62,7 +62,7 @@ static bool is_character(uint32_t code)
 	       !(code >= 0xD800 && code <= 0xDFFF);
 }
 
-const char *key_name(struct key k, char dst[KEY_NAME_MAX])
+const char *key_text(struct key k, char dst[KEY_NAME_MAX])
 {
 	char text[16] = "";
 	uint32_t code = k.code;

@@ -5,10 +5,7 @@
 #ifndef TERM_CURSES_ROOM_H
 #define TERM_CURSES_ROOM_H
 
-/* Both curses and base/key.h have a key_name(). */
-#define key_name curses_key_name
 #include <curses.h>
-#undef key_name
 
 #include "base/paint.h"
 

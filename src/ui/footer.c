@@ -27,7 +27,7 @@ static void place_text(const struct screen *s, struct buf *out)
 		for (int i = 0; i < s->n_pending; i++) {
 			char name[KEY_NAME_MAX];
 
-			buf_addf(out, "%s ", key_name(s->pending[i], name));
+			buf_addf(out, "%s ", key_text(s->pending[i], name));
 		}
 		buf_adds(out, glyph_text(s->app->options.ascii, GLYPH_ELLIPSIS));
 		return;

@@ -175,7 +175,7 @@ static void on_key(struct demo *d, struct key key)
 		{ "j", 1 }, { "k", -1 }, { "Down", 1 }, { "Up", -1 }, { "PgDn", 38 }, { "PgUp", -38 },
 	};
 
-	key_name(key, name);
+	key_text(key, name);
 	for (size_t i = 0; i < sizeof(acts) / sizeof(acts[0]); i++)
 		if (strcmp(name, acts[i].name) == 0)
 			acts[i].act();

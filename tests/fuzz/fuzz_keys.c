@@ -22,7 +22,7 @@ static void check_key(struct key key)
 	char name[KEY_NAME_MAX];
 
 	must(key.code != KEYCODE_NONE && key.code < KEYCODE_MAX);
-	must(key_name(key, name)[0] != '\0');
+	must(key_text(key, name)[0] != '\0');
 	if (key.code < KEYCODE_SPECIAL)
 		must(key.code >= 0x20 && !(key.code >= 0x7f && key.code < 0xA0));
 }

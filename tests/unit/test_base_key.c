@@ -115,9 +115,9 @@ static void key_name__is_read_back_as_the_same_key(void **state)
 				continue;
 			if (!can_be_typed(k) || has_another_name(k))
 				continue;
-			assert_true(key_parse(key_name(k, name), &back));
+			assert_true(key_parse(key_text(k, name), &back));
 			assert_true(key_equal(k, back));
-			assert_string_equal(key_name(back, again), name);
+			assert_string_equal(key_text(back, again), name);
 			count++;
 		}
 	}
@@ -129,14 +129,14 @@ static void key_name__is_the_one_that_people_know(void **state)
 	char name[KEY_NAME_MAX];
 
 	(void)state;
-	assert_string_equal(key_name((struct key){ 's', KEYMOD_CTRL }, name), "Ctrl-S");
-	assert_string_equal(key_name((struct key){ ' ', 0 }, name), "Space");
-	assert_string_equal(key_name((struct key){ KEYCODE_TAB, KEYMOD_SHIFT }, name), "Shift-Tab");
-	assert_string_equal(key_name((struct key){ KEYCODE_F12, 7 }, name), "Ctrl-Alt-Shift-F12");
-	assert_string_equal(key_name((struct key){ KEYCODE_UNKNOWN, 0 }, name), "Unknown");
-	assert_string_equal(key_name((struct key){ KEYCODE_NONE, 0 }, name), "");
-	assert_string_equal(key_name((struct key){ KEYCODE_MAX, KEYMOD_CTRL }, name), "");
-	assert_string_equal(key_name((struct key){ 0x1B, 0 }, name), "");
+	assert_string_equal(key_text((struct key){ 's', KEYMOD_CTRL }, name), "Ctrl-S");
+	assert_string_equal(key_text((struct key){ ' ', 0 }, name), "Space");
+	assert_string_equal(key_text((struct key){ KEYCODE_TAB, KEYMOD_SHIFT }, name), "Shift-Tab");
+	assert_string_equal(key_text((struct key){ KEYCODE_F12, 7 }, name), "Ctrl-Alt-Shift-F12");
+	assert_string_equal(key_text((struct key){ KEYCODE_UNKNOWN, 0 }, name), "Unknown");
+	assert_string_equal(key_text((struct key){ KEYCODE_NONE, 0 }, name), "");
+	assert_string_equal(key_text((struct key){ KEYCODE_MAX, KEYMOD_CTRL }, name), "");
+	assert_string_equal(key_text((struct key){ 0x1B, 0 }, name), "");
 }
 
 static void key_parse_sequence__reads_up_to_three_keys(void **state)

@@ -41,7 +41,7 @@ static void collect(struct buf *got)
 		if (got->len > 0)
 			buf_addc(got, ' ');
 		if (ev.type == TERM_KEY) {
-			buf_adds(got, key_name(ev.key, name));
+			buf_adds(got, key_text(ev.key, name));
 			continue;
 		}
 		buf_addc(got, '{');
