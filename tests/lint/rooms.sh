@@ -71,6 +71,7 @@ private() {
 		fi
 		case $where in
 		include/*) echo "$where: a public header includes the private $header" ;;
+		src/[!/]*.c:*) case $header in */*) echo "$where: $header is private to ${header%%/*}" ;; esac ;;
 		*) [ "$room" = "${header%%/*}" ] || echo "$where: $header is private to ${header%%/*}" ;;
 		esac
 	done
