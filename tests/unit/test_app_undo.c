@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: MIT */
+/* test_app_undo.c - taking back and putting back, and what stands in the way. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app_help.h"
+
+static int undo(int64_t batch)
+{
+	return door_undo(&help.app, batch, NULL, NULL, 0, &help.err);
+}
+
+static int redo(void)
+{
+	return door_redo(&help.app, NULL, NULL, 0, &help.err);
+}
+
+static void undo__takes_back_the_newest_of_ones_own(void **state)
+{
+	char what[100];
+	int64_t undone = 0, batch;
+
+	(void)state;
+	assert_int_equal(help_set("OIG-12-130/1", "next_step=first", NULL), 0);
+	assert_int_equal(help_set("OIG-12-130/1", "next_step=second", NULL), 0);
+	batch = help_head();
+	assert_int_equal(door_undo(&help.app, 0, &undone, what, sizeof what, &help.err), 0);
+	assert_int_equal(undone, batch);
+	assert_string_equal(what, "set OIG-12-130/1 next_step");
+	assert_string_equal(help_field("OIG-12-130/1", "next_step"), "first");
+	assert_int_equal(undo(0), 0);
+	assert_string_equal(help_field("OIG-12-130/1", "next_step"), "");
+}
+
+static void undo__has_nothing_to_do_in_a_new_sample(void **state)
+{
+	(void)state;
+	assert_int_equal(undo(0), FAIL_NO);
+	assert_int_equal(redo(), FAIL_NO);
+}
+
+static void undo__leaves_others_batches_alone(void **state)
+{
+	(void)state;
+	assert_int_equal(help_open("clerk"), 0);
+	assert_int_equal(help_set("OIG-12-130/1", "next_step=by the clerk", NULL), 0);
+	assert_int_equal(help_open("inspector"), 0);
+	assert_int_equal(undo(0), FAIL_NO);
+	assert_int_equal(undo(help_head()), FAIL_DENIED);
+	assert_int_equal(help_open("supervisor"), 0);
+	assert_int_equal(undo(help_head()), 0);
+	assert_string_equal(help_field("OIG-12-130/1", "next_step"), "");
+}
+
+static void undo__is_undone_by_redo_and_back(void **state)
+{
+	(void)state;
+	assert_int_equal(help_set("OIG-12-130/1", "next_step=a", NULL), 0);
+	for (int i = 0; i < 3; i++) {
+		assert_int_equal(undo(0), 0);
+		assert_string_equal(help_field("OIG-12-130/1", "next_step"), "");
+		assert_int_equal(redo(), 0);
+		assert_string_equal(help_field("OIG-12-130/1", "next_step"), "a");
+	}
+	assert_int_equal(redo(), FAIL_NO);
+}
+
+static void undo__never_takes_back_a_batch_twice(void **state)
+{
+	int64_t batch;
+
+	(void)state;
+	assert_int_equal(help_set("OIG-12-130/1", "next_step=a", NULL), 0);
+	batch = help_head();
+	assert_int_equal(undo(batch), 0);
+	assert_int_equal(undo(batch), FAIL_NO);
+}
+
+static void undo__refuses_when_a_field_has_moved_on(void **state)
+{
+	int64_t batch, head;
+
+	(void)state;
+	assert_int_equal(help_set("OIG-12-130/1", "next_step=a", "next_step_on=fri", NULL), 0);
+	batch = help_head();
+	assert_int_equal(help_open("lead"), 0);
+	assert_int_equal(help_set("OIG-12-130/1", "next_step=b", NULL), 0);
+	assert_int_equal(help_open("inspector"), 0);
+	head = help_head();
+	assert_int_equal(undo(batch), FAIL_CONFLICT);
+	assert_string_equal(help.err.where, "OIG-12-130/1 next_step");
+	assert_non_null(strstr(help.err.why, "lead"));
+	assert_int_equal(help_head(), head);
+	assert_string_equal(help_field("OIG-12-130/1", "next_step_on"), "2012-11-16");
+}
+
+static void undo__takes_a_new_record_out_and_redo_brings_it_back(void **state)
+{
+	(void)state;
+	assert_int_equal(help_add("report", "number=OIG-13-1", "title=x", "issued_on=2012-11-01", "stated_rec_count=0",
+				  "addressees=[{\"name\":\"A\"}]", NULL), 0);
+	assert_int_equal(undo(0), 0);
+	assert_int_equal(help_count("report", "", NULL), 4);
+	assert_int_equal(help_count("addressee", "report:OIG-13-1", NULL), 0);
+	assert_int_equal(redo(), 0);
+	assert_int_equal(help_count("report", "", NULL), 5);
+	assert_string_equal(help_field("OIG-13-1/to1", "name"), "A");
+}
+
+static void undo__refuses_while_others_refer_to_it(void **state)
+{
+	int64_t batch;
+
+	(void)state;
+	assert_int_equal(help_add("report", "number=OIG-13-1", "title=x", "issued_on=2012-11-01", "stated_rec_count=0",
+				  NULL), 0);
+	batch = help_head();
+	assert_int_equal(help_add("recommendation", "report=OIG-13-1", "to_office=OPR", "owner_office=OPR", NULL), 0);
+	assert_int_equal(undo(batch), FAIL_CONFLICT);
+	assert_non_null(strstr(help.err.why, "OIG-13-1/1"));
+	assert_int_equal(undo(0), 0);
+	assert_int_equal(undo(batch), 0);
+}
+
+static void undo__never_unmakes_the_database(void **state)
+{
+	(void)state;
+	assert_int_equal(help_open("supervisor"), 0);
+	assert_int_equal(undo(1), FAIL_NO);
+	assert_int_equal(undo(1000000), FAIL_MISSING);
+}
+
+static void undo__writes_nothing_when_reading_only(void **state)
+{
+	(void)state;
+	assert_int_equal(help_set("OIG-12-130/1", "next_step=a", NULL), 0);
+	help.options.read_only = true;
+	assert_int_equal(help_open("inspector"), 0);
+	assert_int_equal(undo(0), FAIL_DENIED);
+}
+
+#define UNDO(test) cmocka_unit_test_setup_teardown(test, help_sample, help_end)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		UNDO(undo__takes_back_the_newest_of_ones_own),
+		UNDO(undo__has_nothing_to_do_in_a_new_sample),
+		UNDO(undo__leaves_others_batches_alone),
+		UNDO(undo__is_undone_by_redo_and_back),
+		UNDO(undo__never_takes_back_a_batch_twice),
+		UNDO(undo__refuses_when_a_field_has_moved_on),
+		UNDO(undo__takes_a_new_record_out_and_redo_brings_it_back),
+		UNDO(undo__refuses_while_others_refer_to_it),
+		UNDO(undo__never_unmakes_the_database),
+		UNDO(undo__writes_nothing_when_reading_only),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
