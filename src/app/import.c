@@ -250,10 +250,11 @@ static int commit(struct reading_rows *r, struct import_result *result, struct e
 	return failed;
 }
 
-static int said_bad(struct reading_rows *r, struct import_result *result, struct error *err)
+/* kind of the first fault: rows may be wrong, or not this account's to change. */
+static int said_bad(struct reading_rows *r, struct import_result *result, int kind, struct error *err)
 {
 	count(r, result);
-	return error_set(err, FAIL_DATA, "import", r->im->name, "mend them, or put them aside with --skip-bad FILE",
+	return error_set(err, (enum fail)kind, "import", r->im->name, "mend them, or put them aside with --skip-bad FILE",
 			 "%d of %d rows are bad, nothing was written", count_bad(r), r->n_rows);
 }
 
@@ -267,11 +268,11 @@ int import_rows(struct app *a, const struct import *im, struct import_result *re
 		return err->kind;
 	import_begin(&r, a, im);
 	failed = import_read(&r, err);
-	if (!failed)
+	if (!failed) {
 		failed = check(&r, err);
-	/* Values are a matter of rows; anything else (role, busy) is of the whole. */
-	if (count_bad(&r) && !im->skipped && (!failed || failed == FAIL_DATA || failed == FAIL_MISSING))
-		failed = said_bad(&r, result, err);
+		if (count_bad(&r) && !im->skipped)
+			failed = said_bad(&r, result, failed ? failed : FAIL_DATA, err);
+	}
 	if (!failed && !im->dry_run)
 		failed = commit(&r, result, err);
 	if (!failed && !im->dry_run)

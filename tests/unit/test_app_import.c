@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: MIT */
+/* test_app_import.c - rows of a file into records: all of them, or none. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app_help.h"
+
+#include "app/import.h"
+
+static struct import_result result;
+static char places[20][300]; /* of the faults told */
+static int n_places;
+
+static void note(void *data, const struct error *e)
+{
+	(void)data;
+	if (n_places < 20)
+		snprintf(places[n_places++], sizeof places[0], "%s", e->where);
+}
+
+static struct import rows_of(const char *entity)
+{
+	return (struct import){ .entity = record_entity_by_name(entity), .name = "rows.csv", .format = SOURCE_CSV,
+				.effective = DATE_NONE, .fault = note };
+}
+
+static int run(struct import *im, const char *text)
+{
+	int failed;
+
+	n_places = 0;
+	im->file = fmemopen(NULL, strlen(text) + 1, "w+");
+	assert_non_null(im->file);
+	fputs(text, im->file);
+	rewind(im->file);
+	failed = import_rows(&help.app, im, &result, &help.err);
+	fclose(im->file);
+	return failed;
+}
+
+static int as_clerk(void **state)
+{
+	help_sample(state);
+	return help_open("clerk");
+}
+
+static void import__is_one_batch(void **state)
+{
+	struct import im = rows_of("office");
+	int64_t before = help_head();
+
+	(void)state;
+	assert_int_equal(run(&im, "code,name,kind\nA1,Office one,opr\nA2,Office two,\n"), 0);
+	assert_int_equal(result.added, 2);
+	assert_int_equal(result.written, 2);
+	assert_int_equal(help_head(), before + 2);
+	assert_string_equal(help_field("A2", "kind"), "other"); /* an empty cell leaves the initial value */
+	assert_int_equal(door_undo(&help.app, 0, NULL, NULL, 0, &help.err), 0);
+	assert_int_equal(help_count("office", "code:A1", NULL), 0);
+}
+
+static void import__tells_every_bad_row_and_writes_nothing(void **state)
+{
+	struct import im = rows_of("office");
+	int64_t before = help_head();
+
+	(void)state;
+	assert_int_equal(run(&im, "code,name,kind\nA1,Office,opr\nA2,,opr\nA1,Twice,opr\nA3,x,moon\n"), FAIL_DATA);
+	assert_int_equal(result.bad, 3);
+	assert_int_equal(n_places, 3);
+	assert_string_equal(places[0], "rows.csv:3 name");
+	assert_string_equal(places[1], "rows.csv:4");
+	assert_string_equal(places[2], "rows.csv:5 kind");
+	assert_int_equal(help_head(), before);
+}
+
+static void import__puts_bad_rows_aside(void **state)
+{
+	struct import im = rows_of("office");
+	char *kept = NULL;
+	size_t len = 0;
+
+	(void)state;
+	im.skipped = open_memstream(&kept, &len);
+	assert_int_equal(run(&im, "code,name,parent\nA1,One,\nA2,,\nA3,Three,A2\nA4,Four,A1\n"), 0);
+	fclose(im.skipped);
+	/* The third refers to the second, which is bad. */
+	assert_string_equal(kept, "code,name,parent\nA2,,\nA3,Three,A2\n");
+	assert_int_equal(result.added, 2);
+	assert_string_equal(help_field("A4", "parent"), "A1");
+	free(kept);
+}
+
+static void import__dry_run_writes_nothing(void **state)
+{
+	struct import im = rows_of("office");
+	int64_t before = help_head();
+
+	(void)state;
+	im.dry_run = true;
+	assert_int_equal(run(&im, "code,name\nA1,One\n"), 0);
+	assert_int_equal(result.added, 1);
+	assert_int_equal(help_head(), before);
+}
+
+static void import__refuses_unknown_columns(void **state)
+{
+	struct import im = rows_of("office");
+
+	(void)state;
+	assert_int_equal(run(&im, "code,nmae\nA1,One\n"), FAIL_DATA);
+	assert_int_equal(n_places, 1);
+}
+
+static void import__maps_columns(void **state)
+{
+	struct import im = rows_of("office");
+
+	(void)state;
+	im.map = "Short=code,Long name=name,Junk=";
+	assert_int_equal(run(&im, "Short,Long name,Junk\nA1,One,zzz\n"), 0);
+	assert_string_equal(help_field("A1", "name"), "One");
+}
+
+static void import__refuses_records_that_exist(void **state)
+{
+	struct import im = rows_of("office");
+
+	(void)state;
+	assert_int_equal(run(&im, "code,name\nopr,Other\n"), FAIL_DATA);
+}
+
+static void import__updates_by_reference(void **state)
+{
+	struct import im = rows_of("recommendation");
+	int64_t before = help_head();
+
+	(void)state;
+	im.update = true;
+	assert_int_equal(run(&im, "report,number,next_step,topic\nOIG-12-130,1,Call,staffing\nOIG-12-130,2,,staffing\n"), 0);
+	assert_int_equal(result.existing, 2);
+	assert_int_equal(help_head(), before + 2);
+	assert_string_equal(help_field("OIG-12-130/1", "next_step"), "Call");
+	assert_string_equal(help_field("OIG-12-130/2", "next_step"), ""); /* an empty cell clears */
+	assert_string_equal(help_field("OIG-12-130/1", "owner_user"), "classifier"); /* no column leaves alone */
+}
+
+static void import__updates_by_a_key(void **state)
+{
+	struct import im = rows_of("office");
+
+	(void)state;
+	assert_int_equal(help_open("liaison"), 0); /* a clerk adds offices and edits none */
+	im.update = true;
+	im.key = "name";
+	assert_int_equal(run(&im, "name,has_accounts\nOffice of Human Capital,no\n"), 0);
+	assert_int_equal(result.existing, 1);
+	assert_string_equal(help_field("OHC", "has_accounts"), "0");
+}
+
+static void import__refuses_a_reference_that_names_nothing(void **state)
+{
+	struct import im = rows_of("recommendation");
+
+	(void)state;
+	im.update = true;
+	assert_int_equal(run(&im, "ref,next_step\nOIG-12-130/9,Call\n"), FAIL_DATA);
+}
+
+static void import__checks_the_version_seen(void **state)
+{
+	struct import im = rows_of("recommendation");
+	char text[100];
+
+	(void)state;
+	snprintf(text, sizeof text, "ref,version,next_step\nOIG-12-130/1,%s,Call\n", help_field("OIG-12-130/1", "version"));
+	assert_int_equal(help_set("OIG-12-130/1", "next_step=Meanwhile", NULL), 0);
+	im.update = true;
+	assert_int_equal(run(&im, text), FAIL_CONFLICT);
+	assert_string_equal(help_field("OIG-12-130/1", "next_step"), "Meanwhile");
+}
+
+static void import__takes_lines_in_json(void **state)
+{
+	struct import im = rows_of("report");
+
+	(void)state;
+	im.format = SOURCE_JSON;
+	assert_int_equal(run(&im, "[{\"number\":\"OIG-13-1\",\"title\":\"x\",\"issued_on\":\"2012-11-01\",\"stated_rec_count\":0,"
+				  "\"addressees\":[{\"name\":\"A\"},{\"name\":\"B\",\"office\":\"OPR\"}]}]"), 0);
+	assert_string_equal(help_field("OIG-13-1/to2", "office"), "OPR");
+}
+
+static void import__takes_the_day_it_holds_from(void **state)
+{
+	struct import im = rows_of("office");
+
+	(void)state;
+	assert_int_equal(run(&im, "code,name,effective\nA1,One,2012-10-01\nA2,Two,2012-10-02\n"), FAIL_DATA);
+	assert_int_equal(run(&im, "code,name,effective\nA1,One,2012-10-01\n"), 0);
+	assert_int_equal(help_count("office", "code:A1", "2012-09-30"), 0);
+	assert_int_equal(help_count("office", "code:A1", "2012-10-01"), 1);
+}
+
+static void import__closes_only_what_a_report_states(void **state)
+{
+	struct import im = rows_of("recommendation");
+
+	(void)state;
+	assert_int_equal(help_open("liaison"), 0);
+	im.update = true;
+	assert_int_equal(run(&im, "ref,action,closure_basis,closure_reason,closed_on\n"
+				  "OIG-11-119/12,closed,letter,implemented,2012-11-01\n"), FAIL_DENIED);
+	assert_int_equal(run(&im, "ref,action,closure_basis,closed_per,closed_by_date,work_state\n"
+				  "OIG-11-119/12,closed,published,OIG-12-130,2012-11-01,done\n"), 0);
+	assert_string_equal(help_field("OIG-11-119/12", "action"), "closed");
+	assert_int_equal(run(&im, "ref,current_target\nOIG-12-130/1,2013-05-01\n"), FAIL_DENIED);
+}
+
+static void import__is_for_those_who_keep_the_register(void **state)
+{
+	static const char *const may_not[] = { "inspector", "viewer", "auditor", "admin", "planner", "director" };
+	struct import im = rows_of("office");
+
+	(void)state;
+	for (size_t i = 0; i < sizeof may_not / sizeof *may_not; i++) {
+		assert_int_equal(help_open(may_not[i]), 0);
+		assert_int_equal(run(&im, "code,name\nA1,One\n"), FAIL_DENIED);
+	}
+}
+
+static void import__asks_before_a_great_many_rows(void **state)
+{
+	struct import im = rows_of("office");
+	AUTOBUF text = BUF_INIT;
+
+	(void)state;
+	buf_adds(&text, "code,name\n");
+	for (int i = 0; i <= IMPORT_ROWS_SHARED; i++)
+		buf_addf(&text, "A%d,x\n", i);
+	im.dry_run = true;
+	assert_int_equal(run(&im, text.s), FAIL_USAGE);
+}
+
+static void import__says_what_cannot_be_read(void **state)
+{
+	struct import im = rows_of("office");
+
+	(void)state;
+	assert_int_equal(run(&im, ""), FAIL_DATA);
+	assert_int_equal(run(&im, "code,name\nA1,\"never closed\n"), FAIL_DATA);
+	im.format = SOURCE_JSON;
+	assert_int_equal(run(&im, "[{\"code\":\"A1\""), FAIL_DATA);
+}
+
+#define IMPORT(test) cmocka_unit_test_setup_teardown(test, as_clerk, help_end)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		IMPORT(import__is_one_batch),
+		IMPORT(import__tells_every_bad_row_and_writes_nothing),
+		IMPORT(import__puts_bad_rows_aside),
+		IMPORT(import__dry_run_writes_nothing),
+		IMPORT(import__refuses_unknown_columns),
+		IMPORT(import__maps_columns),
+		IMPORT(import__refuses_records_that_exist),
+		IMPORT(import__updates_by_reference),
+		IMPORT(import__updates_by_a_key),
+		IMPORT(import__refuses_a_reference_that_names_nothing),
+		IMPORT(import__checks_the_version_seen),
+		IMPORT(import__takes_lines_in_json),
+		IMPORT(import__takes_the_day_it_holds_from),
+		IMPORT(import__closes_only_what_a_report_states),
+		IMPORT(import__is_for_those_who_keep_the_register),
+		IMPORT(import__asks_before_a_great_many_rows),
+		IMPORT(import__says_what_cannot_be_read),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
