@@ -23,11 +23,6 @@ static int cells(const char *s)
 	return utf8_width(s, strlen(s));
 }
 
-static int value_col(const struct form_look *look)
-{
-	return look->label_cols + 3;
-}
-
 /* ---- the value ------------------------------------------------------------------------------- */
 
 static bool has_values(const struct field *f)
@@ -53,6 +48,11 @@ static int usual_cols(const struct field *f, int most)
 	return f->max && f->max <= SHORT_TEXT ? (f->max < 14 ? 16 : (int)f->max + 2) : most;
 }
 
+int form_value_col(const struct form_look *look)
+{
+	return LABEL_COL + look->label_cols;
+}
+
 int form_value_cols(const struct field *f, const char *text, int most)
 {
 	int cols = usual_cols(f, most), need = cells(text) + (has_values(f) ? 3 : 1);
@@ -64,7 +64,7 @@ int form_value_cols(const struct field *f, const char *text, int most)
 /* One line; choices and references show that there is a list of values. */
 static int put_one_line(const struct form_field *ff, struct form_look *look)
 {
-	int col = value_col(look),
+	int col = form_value_col(look),
 	    cols = form_value_cols(ff->field, edit_text(&ff->edit), look->text_cols);
 	enum paint p = look->focus ? PAINT_INPUT_FOCUS : PAINT_INPUT;
 	int arrow = has_values(ff->field) ? 2 : 0;
@@ -79,7 +79,7 @@ static int put_one_line(const struct form_field *ff, struct form_look *look)
 static int put_several_lines(const struct form_field *ff, struct form_look *look)
 {
 	enum paint p = look->focus ? PAINT_INPUT_FOCUS : PAINT_INPUT;
-	int col = value_col(look), at;
+	int col = form_value_col(look), at;
 	int rows = put_edit_rows(look->area, look->row, col, look->text_cols, &ff->edit, p,
 				 look->focus);
 
@@ -93,7 +93,7 @@ static int put_several_lines(const struct form_field *ff, struct form_look *look
 static int put_locked(const struct form_field *ff, struct form_look *look)
 {
 	const char *text = edit_text(&ff->edit);
-	int col = value_col(look);
+	int col = form_value_col(look);
 
 	if (look->focus)
 		area_cursor(look->area, look->row, col);
@@ -115,7 +115,7 @@ static int put_choices(const struct form_field *ff, struct form_look *look, int 
 						{ "0", "no", NULL },
 						{ NULL, NULL, NULL } };
 	const struct choice *c = ff->field->type == FIELD_BOOL ? yes_no : ff->field->choices;
-	int left = value_col(look), col = left - 1, rows = 1;
+	int left = form_value_col(look), col = left - 1, rows = 1;
 
 	for (; c->name; c++) {
 		bool on = is_value(edit_text(&ff->edit), c);
@@ -144,22 +144,22 @@ static int put_choices_that_fit(const struct form_field *ff, struct form_look *l
 /* What a value means, beside it where there is room. Returns the rows it takes below. */
 static int put_reading(const struct form_field *ff, struct form_look *look, int row, int cols)
 {
-	int beside = value_col(look) + cols + 2, need = cells(ff->reading);
+	int beside = form_value_col(look) + cols + 2, need = cells(ff->reading);
 
 	if (!ff->reading[0])
 		return 0;
-	if (cols && beside + need <= value_col(look) + look->text_cols) {
+	if (cols && beside + need <= form_value_col(look) + look->text_cols) {
 		area_put(look->area, look->row, beside, -1, PAINT_DIM, ff->reading);
 		return 0;
 	}
-	area_put(look->area, row, value_col(look), look->text_cols, PAINT_DIM, ff->reading);
+	area_put(look->area, row, form_value_col(look), look->text_cols, PAINT_DIM, ff->reading);
 	return 1;
 }
 
 static int put_error(const char *text, enum paint p, const char *sign, struct form_look *look,
 		     int row)
 {
-	int col = value_col(look), indent = cells(sign) + 1;
+	int col = form_value_col(look), indent = cells(sign) + 1;
 
 	area_put(look->area, row, col, -1, p, sign);
 	return put_wrapped(look->area, row, col + indent, look->text_cols - indent, ERROR_ROWS, p,
@@ -172,7 +172,7 @@ static void put_label(const struct form_field *ff, const struct form_look *look)
 {
 	bool required = (ff->field->flags & FIELD_REQUIRED) && !ff->locked;
 	enum paint p = look->focus ? PAINT_STRONG : PAINT_LABEL;
-	int used = area_put(look->area, look->row, LABEL_COL, look->label_cols - (required ? 2 : 0),
+	int used = area_put(look->area, look->row, LABEL_COL, look->label_cols - (required ? 3 : 1),
 			    p, ff->field->label);
 
 	if (required)

@@ -58,7 +58,7 @@ static void shrink(struct table *t, int most)
 
 static void table_fit(struct table *t, const struct form_lines *l, const struct form_look *look)
 {
-	int value_col = look->label_cols + 3, word = (int)sizeof removed_word - 1;
+	int value_col = form_value_col(look), word = (int)sizeof removed_word - 1;
 
 	*t = (struct table){ .lines = l, .col = value_col, .cols = look->text_cols };
 	for (int i = 0; i < l->n_columns; i++)
@@ -108,11 +108,11 @@ int form_lines_put(const struct form_field *ff, struct form_look *look)
 
 	table_fit(&t, l, look);
 	if (!l->n_rows) {
-		area_put(look->area, look->row, look->label_cols + 3, look->text_cols, PAINT_DIM,
+		area_put(look->area, look->row, form_value_col(look), look->text_cols, PAINT_DIM,
 			 look->focus && !ff->locked ? "none yet; typing adds the first line"
 						    : "none");
 		if (look->focus)
-			area_cursor(look->area, look->row, look->label_cols + 3);
+			area_cursor(look->area, look->row, form_value_col(look));
 		return 1;
 	}
 	rows = t.col == FULL_COL ? 1 : 0;

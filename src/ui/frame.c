@@ -162,17 +162,30 @@ static int active_tab(const struct screen *s)
 	return -1;
 }
 
-enum tab_style { TABS_FULL, TABS_BRIEF, TABS_PANES, TABS_NUMBERS, TABS_ONE, TABS_NONE };
+enum tab_style {
+	TABS_FULL,    /* names of all views; and of the panes, where one is shown at a time */
+	TABS_BRIEF,   /* shorter names */
+	TABS_PANES,   /* only the panes, with what is in the one that is shown */
+	TABS_PANE,    /* only the pane that is shown */
+	TABS_NUMBERS, /* the numbers of all views, the name of the one that is shown */
+	TABS_ONE,     /* only the one that is shown */
+	TABS_NONE
+};
 
-static void add_panes(const struct screen *s, const struct bench *b, bool brief, struct strip *out)
+static void add_panes(const struct screen *s, const struct bench *b, enum tab_style style,
+		      struct strip *out)
 {
-	strip_add(out, PAINT_TAB, " 0 Bench:");
+	bool brief = style >= TABS_PANES;
+
+	strip_add(out, PAINT_TAB, style <= TABS_PANES ? " 0 Bench:" : " 0 ");
 	for (int i = 0; i < BENCH_PANES; i++) {
 		AUTOBUF title = BUF_INIT;
 
+		if (style > TABS_PANES && i != b->focus)
+			continue;
 		bench_pane_title(b, i, brief, s->app->options.ascii, &title);
-		/* Of the panes that are not shown only the name, when it is tight. */
-		if (brief && i != b->focus)
+		/* Of panes that are not shown only the name, when it is tight. */
+		if ((brief && i != b->focus) || style == TABS_ONE)
 			buf_cut(&title, strcspn(title.s, " "));
 		add_tab(out, i == b->focus, -1, title.s);
 	}
@@ -186,22 +199,20 @@ static void add_tabs(const struct screen *s, enum tab_style style, struct strip 
 
 	if (style == TABS_NONE || !s->app->store)
 		return;
-	if (b && style != TABS_NUMBERS && style != TABS_ONE) {
-		add_panes(s, b, style == TABS_PANES, out);
-		if (style == TABS_PANES)
-			return;
-	}
+	if (b)
+		add_panes(s, b, style, out);
+	if (b && style > TABS_BRIEF)
+		return;
 	for (size_t i = 0; i < sizeof tabs / sizeof *tabs; i++) {
 		bool on = tabs[i].number == active;
-		bool named = style < TABS_NUMBERS || on;
 
-		if ((b && tabs[i].number == 0 && style < TABS_NUMBERS) ||
-		    (style == TABS_ONE && !on))
+		if ((b && on) || (!on && (style == TABS_PANE || style == TABS_ONE)))
 			continue;
-		add_tab(out, on, tabs[i].number,
-			!named                ? ""
-			: style == TABS_BRIEF ? tabs[i].brief
-					      : tabs[i].name);
+		if (style == TABS_NUMBERS && !on)
+			add_tab(out, on, tabs[i].number, "");
+		else
+			add_tab(out, on, tabs[i].number,
+				style == TABS_BRIEF ? tabs[i].brief : tabs[i].name);
 	}
 }
 
@@ -213,12 +224,13 @@ struct wording {
 };
 
 static const struct wording wordings[] = {
-	{ true, true, true, true, TABS_FULL },      { true, true, true, false, TABS_FULL },
-	{ false, true, true, false, TABS_FULL },    { false, false, true, false, TABS_FULL },
-	{ false, false, true, false, TABS_BRIEF },  { false, true, true, false, TABS_PANES },
-	{ false, false, true, false, TABS_PANES },  { false, false, true, false, TABS_NUMBERS },
-	{ false, false, false, false, TABS_PANES }, { false, false, true, false, TABS_ONE },
-	{ false, false, false, false, TABS_ONE },   { false, false, false, false, TABS_NONE },
+	{ true, true, true, true, TABS_FULL },     { true, true, true, false, TABS_FULL },
+	{ false, true, true, false, TABS_FULL },   { false, false, true, false, TABS_FULL },
+	{ false, false, true, false, TABS_BRIEF }, { false, true, true, false, TABS_PANES },
+	{ false, false, true, false, TABS_PANES }, { false, false, true, false, TABS_NUMBERS },
+	{ false, false, true, false, TABS_PANE },  { false, false, false, false, TABS_PANE },
+	{ false, false, true, false, TABS_ONE },   { false, false, false, false, TABS_ONE },
+	{ false, false, false, false, TABS_NONE },
 };
 
 struct title {

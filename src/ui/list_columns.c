@@ -207,12 +207,13 @@ static const struct {
 	const char *word;
 	enum paint paint;
 } states[] = {
-	{ "late", PAINT_LATE },         { "overdue", PAINT_LATE },     { "damaged", PAINT_LATE },
-	{ "hold", PAINT_WAITING },      { "waiting", PAINT_WAITING },  { "blocked", PAINT_WAITING },
-	{ "soon", PAINT_SOON },         { "at risk", PAINT_SOON },     { "closed", PAINT_CLOSED },
-	{ "complete", PAINT_CLOSED },   { "cancelled", PAINT_CLOSED }, { "done", PAINT_CLOSED },
-	{ "submitted", PAINT_WAITING }, { "proposed", PAINT_WAITING }, { "review", PAINT_WAITING },
-	{ "with oig", PAINT_WAITING },  { "draft", PAINT_DIM },        { "open", PAINT_OPEN },
+	{ "late", PAINT_LATE },       { "overdue", PAINT_LATE },      { "damaged", PAINT_LATE },
+	{ "hold", PAINT_WAITING },    { "waiting", PAINT_WAITING },   { "blocked", PAINT_WAITING },
+	{ "unresolved", PAINT_SOON }, { "soon", PAINT_SOON },         { "at risk", PAINT_SOON },
+	{ "closed", PAINT_CLOSED },   { "complete", PAINT_CLOSED },   { "cancelled", PAINT_CLOSED },
+	{ "done", PAINT_CLOSED },     { "submitted", PAINT_WAITING }, { "proposed", PAINT_WAITING },
+	{ "review", PAINT_WAITING },  { "with oig", PAINT_WAITING },  { "draft", PAINT_DIM },
+	{ "open", PAINT_OPEN },
 };
 
 enum paint state_paint(const char *word)

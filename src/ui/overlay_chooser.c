@@ -88,19 +88,21 @@ static void put_item(const struct chooser_look *look, struct area a, int row, in
 	area_paint(a, row, 0, a.cols, PAINT_SELECTION);
 }
 
-/* The hint; or, where the selected item's words are cut, all of them. */
-static void put_hint(const struct chooser_look *look, struct area in, struct area items)
+/* Where the words beside the selected item are cut, all of them stand in the lower border. */
+static void put_caption(const struct chooser_look *look, struct area a, struct area items)
 {
 	const struct chooser *c = look->c;
 	const struct choice_item *item = c->cursor < c->n_shown ? shown_item(c, c->cursor) : NULL;
 	AUTOBUF detail = BUF_INIT;
 
-	if (item)
-		item_detail(item, &detail);
-	if (item && utf8_width(detail.s, detail.len) > detail_cols(look, items, item))
-		area_put(in, 0, 0, -1, PAINT_TEXT, detail.s);
-	else
-		area_put(in, 0, 0, -1, PAINT_DIM, c->hint);
+	if (!item || item->heading)
+		return;
+	item_detail(item, &detail);
+	if (utf8_width(detail.s, detail.len) <= detail_cols(look, items, item))
+		return;
+	int used = area_put(a, a.rows - 1, 3, a.cols - 6, PAINT_DIALOG, detail.s);
+	area_fill(a, a.rows - 1, 2, 1, PAINT_DIALOG);
+	area_fill(a, a.rows - 1, 3 + used, 1, PAINT_DIALOG);
 }
 
 /* "3 of 21", headings not counted. */
@@ -141,7 +143,7 @@ void overlay_chooser(const struct chooser *c, struct area a)
 	area_box(a, PAINT_BORDER, PAINT_DIALOG_TITLE, c->title);
 	measure(&look, items.cols - 3);
 	if (c->hint)
-		put_hint(&look, in, items);
+		area_put(in, 0, 0, -1, PAINT_DIM, c->hint);
 	area_glyph(in, input, 0, PAINT_STRONG, GLYPH_MARKER, 1);
 	put_count(c, in, input + 1);
 	for (int i = 0; i < items.rows && c->top + i < c->n_shown; i++)
@@ -150,5 +152,6 @@ void overlay_chooser(const struct chooser *c, struct area a)
 		put_nothing(c, items);
 	put_scrollbar(area_sub(a, 1 + first, 0, items.rows, a.cols), a.cols - 1, c->n_shown,
 		      c->top);
+	put_caption(&look, a, items);
 	put_edit(in, input, 2, in.cols - 2, &c->input, PAINT_INPUT_FOCUS, true);
 }

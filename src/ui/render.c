@@ -45,7 +45,7 @@ static void put_body(const struct view *v, const struct layout *l, struct area a
 	}
 }
 
-#define SLIVER 8 /* columns: less than this of the view beside an overlay is only noise */
+#define SLIVER 16 /* columns: less than this of the view beside an overlay is only noise */
 
 static void put_overlay(const struct view *v, struct area all, struct box box)
 {

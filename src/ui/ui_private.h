@@ -70,6 +70,8 @@ struct form_look {
 /* Paints (or only measures) one field; returns the rows it takes. */
 int form_field_put(const struct form_field *ff, struct form_look *look);
 int form_lines_put(const struct form_field *ff, struct form_look *look);
+/* Where values begin, so that one cell is left before the scroll bar. */
+int form_value_col(const struct form_look *look);
 /* Cells for typing a value of f; text: what stands there now. */
 int form_value_cols(const struct field *f, const char *text, int most);
 

@@ -126,7 +126,7 @@ static int first_row(const struct place *p, int height)
 	/* Taller than the screen: at least the row with the cursor, in the middle. */
 	if (p->cursor_row >= top + height || p->cursor_row < top)
 		top = p->cursor_row - height / 2;
-	return top < 0 ? 0 : top;
+	return top < 0 ? 0 : top > last ? last : top;
 }
 
 void view_form(const struct form *f, const struct layout *layout, struct area a)

@@ -5,19 +5,20 @@
 #include <string.h>
 
 #define LABEL_COL 2
-#define BARE_COL  4 /* text without a label, as the layout of a sheet counts */
+#define BARE_COL  2 /* text without a label; its further rows are indented */
+#define INDENT    2
 
 static void put_label(struct area a, int row, const struct sheet *s, const struct sheet_line *line)
 {
 	if (line->label[0])
-		area_put(a, row, LABEL_COL, s->label_cols, PAINT_LABEL, line->label);
+		area_put(a, row, LABEL_COL, s->label_cols - 1, PAINT_LABEL, line->label);
 }
 
 static void put_sheet_row(struct area a, int row, const struct sheet *s, const struct sheet_row *r)
 {
 	const struct sheet_line *line = &s->lines[r->line];
 	bool selected = line->kind == SHEET_LINK && r->line == s->link;
-	int col = line->label[0] ? s->label_cols + 3 : BARE_COL;
+	int col = line->label[0] ? LABEL_COL + s->label_cols : BARE_COL + (r->first ? 0 : INDENT);
 
 	if (line->kind == SHEET_BLANK)
 		return;
