@@ -27,8 +27,16 @@ static void roff(const char *text)
 	cli_print("%s", out.s);
 }
 
+/* A line a sentence, as mdoc wants it. */
 static void line(const char *text)
 {
+	for (const char *end; (end = strstr(text, ". ")) != NULL; text = end + 2) {
+		AUTOBUF one = BUF_INIT;
+
+		buf_add(&one, text, (size_t)(end - text) + 1);
+		roff(one.s);
+		cli_print("\n");
+	}
 	roff(text);
 	cli_print("\n");
 }
@@ -49,7 +57,7 @@ static void option_items(uint64_t among)
 
 static void command_item(const struct cli_command *cmd)
 {
-	cli_print(".It Cm %s ", cmd->name);
+	cli_print(".It Cm %s%s", cmd->name, *cmd->usage ? " " : "");
 	line(cmd->usage);
 	roff(cmd->summary);
 	cli_print(".\n");
@@ -67,7 +75,7 @@ static void command_item(const struct cli_command *cmd)
 	cli_print(".Ed\n");
 	if (!cmd->options)
 		return;
-	cli_print(".Bl -tag -width Ds -compact\n");
+	cli_print(".Pp\n.Bl -tag -width Ds -compact\n");
 	option_items(cmd->options);
 	cli_print(".El\n");
 }
