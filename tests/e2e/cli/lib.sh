@@ -12,6 +12,7 @@
 # "finish" ends the script. In a pipe the status that counts is the last one's.
 
 co=${CLOSEOUT:?the program to test}
+[ -x "$co" ] || { echo "Bail out! $co cannot be run"; exit 99; }
 count=0
 bad=0
 
