@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* view_list.c - a list: headings, rows, filter line; and the panes of the workbench. */
+#include "ui/cells.h"
 #include "ui/ui_private.h"
 
 #include <string.h>
@@ -149,10 +150,26 @@ static void put_cell(const struct look *look, struct area row, const struct list
 	area_put(a, 0, -shift, -1, list_cell_paint(c, cell), text.s);
 	if (shift && text.len)
 		area_glyph(a, 0, 0, PAINT_DIM, GLYPH_ELLIPSIS, 1);
-	if (!look->n_words || selected || !is_text(c))
+	if (!look->n_words || (selected && look->focus) || !is_text(c))
 		return;
 	utf8_visible(&shown, text.s, text.len, 0);
 	put_matches(look, a, &shown, shift);
+}
+
+/* Where the pane has no focus, what calls for attention still does. */
+static bool calls(enum paint p)
+{
+	return p == PAINT_LATE || p == PAINT_SOON || p == PAINT_MATCH || p == PAINT_CONTROL;
+}
+
+static void paint_idle(struct area a)
+{
+	for (int col = 0; col < a.cols; col++) {
+		struct cell *c = area_cell(a, 0, col);
+
+		if (c && !calls((enum paint)c->paint))
+			c->paint = PAINT_SELECTION_IDLE;
+	}
 }
 
 static void put_row(const struct look *look, struct area rows, int row, size_t index)
@@ -169,9 +186,12 @@ static void put_row(const struct look *look, struct area rows, int row, size_t i
 	if (!selected)
 		return;
 	area_glyph(a, 0, 0, PAINT_TEXT, GLYPH_MARKER, 1);
-	area_paint(a, 0, 0, a.cols, look->focus ? PAINT_SELECTION : PAINT_SELECTION_IDLE);
-	if (look->focus)
-		area_cursor(a, 0, 0);
+	if (!look->focus) {
+		paint_idle(a);
+		return;
+	}
+	area_paint(a, 0, 0, a.cols, PAINT_SELECTION);
+	area_cursor(a, 0, 0);
 }
 
 static void put_rows(const struct look *look, struct area a)

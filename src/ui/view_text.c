@@ -23,7 +23,7 @@ void view_text(const struct text_page *t, struct area a)
 	for (int row = 0; row < a.rows && s < end; row++) {
 		size_t len = strcspn(s, "\n");
 
-		area_put_len(a, row, 1, a.cols - 2, PAINT_TEXT, s, len, true);
+		area_put_len(a, row, 1, a.cols - 3, PAINT_TEXT, s, len, true);
 		s += len + (s + len < end);
 	}
 	put_scrollbar(a, a.cols - 1, count_lines(t), t->top);

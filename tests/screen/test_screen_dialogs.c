@@ -200,9 +200,8 @@ static void message__that_is_long_grows_upwards(void **state)
 {
 	struct shot *s = *state;
 
-	screen_say(
-		&s->screen, LEVEL_ERROR,
-		"set: OIG-12-130/1, current_target: \"2013-02-30\" is no day of the calendar; "
+	screen_say(&s->screen, LEVEL_ERROR,
+		   "set: OIG-12-130/1, current_target: \"2013-02-30\" is no day of the calendar; "
 		   "type a date such as 2013-02-28, 28 feb, eom or +2w, and mind that only an "
 		   "extension moves this one");
 	shot_golden(s, "message-long-80x24");

@@ -269,6 +269,24 @@ static void list__shows_any_text_in_its_columns(void **state)
 	shot_golden(s, "list-any-text-120x40");
 }
 
+static void bench__shows_late_in_a_pane_without_focus_too(void **state)
+{
+	struct shot *s = *state;
+
+	s->app.today = (struct date){ s->app.today.day + 90 };
+	screen_reload(&s->screen);
+	shot_size(s, 40, 120);
+	shot_keys(s, "Tab");
+	shot_golden(s, "bench-late-120x40");
+	int row = shot_find(s, "► OIG-12-130/1");
+	const char *line = shot_line(s, row), *late = strstr(line, "LATE");
+	assert_non_null(late);
+	/* The marker before it is three bytes for one cell. */
+	int col = (int)(late - line) - 2;
+	assert_int_equal(shot_paint(s, row, col), PAINT_LATE);
+	assert_int_equal(shot_paint(s, row, col - 1), PAINT_SELECTION_IDLE);
+}
+
 static void title__says_when_it_is_read_only(void **state)
 {
 	struct shot *s = *state;
@@ -341,6 +359,7 @@ int main(void)
 		TEST(bench__shows_three_panes_where_they_fit),
 		TEST(bench__shows_one_pane_where_three_do_not_fit),
 		TEST(bench__marks_the_pane_with_focus_without_colour),
+		TEST(bench__shows_late_in_a_pane_without_focus_too),
 		TEST(bench__has_an_ascii_twin_for_everything),
 		TEST(small__terminal_gets_a_notice_only),
 		TEST(small__sizes_down_to_nothing_do_no_harm),
