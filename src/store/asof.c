@@ -18,11 +18,12 @@ static int open_fold(struct store *s, struct error *err)
 		failed = functions_add(s, err);
 	if (!failed)
 		failed = db_exec(s,
-				 "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA "
+				 "PRAGMA ignore_check_constraints = ON; PRAGMA journal_mode = OFF; "
+				 "PRAGMA synchronous = OFF; PRAGMA "
 				 "temp_store = FILE; "
 				 "BEGIN",
 				 err);
-	return failed ? failed : schema_tables(s, 0, schema_version, err);
+	return failed ? failed : schema_tables(s, schema_version, err);
 }
 
 /*

@@ -371,7 +371,9 @@ void compile_from(struct compiled *c, const struct select *q)
 {
 	c->new_since = q->new_since > 0 ? q->new_since : INT64_MAX;
 	buf_addf(&c->sql, " FROM \"%s\" r WHERE %s", q->entity->name,
-		 q->removed ? "1" : "r.removed = 0");
+		 q->removed                     ? "1"
+		 : q->where && !q->parent_field ? "+r.removed = 0"
+						: "r.removed = 0");
 	if (q->parent_field) {
 		int n = compiled_bind(c, value_text(q->parent_uid));
 

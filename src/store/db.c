@@ -51,14 +51,18 @@ static const struct meaning meanings[] = {
 	{ SQLITE_INTERRUPT, FAIL_NO, false, "", NULL },
 };
 
-/* A guard's message: "field: sentence" or a sentence alone. */
+/* A guard's message, "field: sentence" or a sentence alone; of a constraint it is the name. */
 static int guard_fail(const char *message, struct error *err)
 {
-	const char *colon = strstr(message, ": ");
-	const char *space = strchr(message, ' ');
+	static const char check[] = "CHECK constraint failed: ";
+	const char *colon;
 	char field[64] = "";
 
-	if (colon && space == colon + 1 && (size_t)(colon - message) < sizeof field) {
+	if (strncmp(message, check, strlen(check)) == 0)
+		message += strlen(check);
+	colon = strstr(message, ": ");
+	if (colon && message + strcspn(message, " ") == colon + 1 &&
+	    (size_t)(colon - message) < sizeof field) {
 		memcpy(field, message, (size_t)(colon - message));
 		message = colon + 2;
 	}
@@ -70,7 +74,7 @@ int db_fail(struct store *s, int rc, struct error *err)
 	const char *message = sqlite3_errmsg(s->db);
 
 	s->rc = rc;
-	if (rc == SQLITE_CONSTRAINT_TRIGGER)
+	if (rc == SQLITE_CONSTRAINT_TRIGGER || rc == SQLITE_CONSTRAINT_CHECK)
 		return s->failed = guard_fail(message, err);
 	for (size_t i = 0; i < sizeof meanings / sizeof *meanings; i++) {
 		const struct meaning *m = &meanings[i];

@@ -4,11 +4,12 @@
  *
  * Inside the gate: a backup that is checked, then everything in one exclusive
  * transaction, so that the file is old or new and never between. What a
- * version adds to the tables comes from the record table; only changes of
+ * version makes of the tables comes from the record table; only changes of
  * data are written by hand, as steps that also write log entries (actor
  * "migration:N"), because replay never runs migration code.
  */
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "store/files.h"
@@ -27,9 +28,10 @@ static int run_steps(struct store *s, int from, struct error *err)
 	return failed;
 }
 
-static int check_links(struct store *s, struct error *err)
+/* One row of a check that should give "ok" or nothing. */
+static int check_whole(struct store *s, const char *pragma, struct error *err)
 {
-	AUTOSTMT st = stmt_get(s, "PRAGMA foreign_key_check", err);
+	AUTOSTMT st = stmt_get(s, pragma, err);
 	int more;
 
 	if (!st.p)
@@ -37,11 +39,11 @@ static int check_links(struct store *s, struct error *err)
 	more = stmt_step(&st, err);
 	if (more < 0)
 		return s->failed;
-	return more ? error_set(err, FAIL_IO, "cannot bring the database up to date", s->path,
-				"run verify with the older version",
-				"a record of %s refers to one that does not exist",
-				stmt_get_text(&st, 0))
-		    : 0;
+	if (!more || strcmp(stmt_get_text(&st, 0), "ok") == 0)
+		return 0;
+	return error_set(err, FAIL_IO, "cannot bring the database up to date", s->path,
+			 "nothing was changed; run verify with the older version", "%s: %s", pragma,
+			 stmt_get_text(&st, 0));
 }
 
 static int change_schema(struct store *s, int from, struct error *err)
@@ -50,7 +52,7 @@ static int change_schema(struct store *s, int from, struct error *err)
 	int failed = schema_unguard(s, err);
 
 	if (!failed)
-		failed = schema_tables(s, from, schema_version, err);
+		failed = schema_tables(s, schema_version, err);
 	if (!failed)
 		failed = schema_index(s, schema_version, err);
 	if (!failed)
@@ -58,7 +60,11 @@ static int change_schema(struct store *s, int from, struct error *err)
 	if (!failed)
 		failed = schema_guard(s, schema_version, err);
 	if (!failed)
-		failed = check_links(s, err);
+		failed = db_exec(s, "PRAGMA ignore_check_constraints = OFF", err);
+	if (!failed)
+		failed = check_whole(s, "PRAGMA quick_check(1)", err);
+	if (!failed)
+		failed = check_whole(s, "PRAGMA foreign_key_check", err);
 	buf_addf(&sql, "PRAGMA user_version = %d", schema_version);
 	return failed ? failed : db_exec(s, sql.s, err);
 }
@@ -79,8 +85,16 @@ static int migrate_in_gate(struct store *s, int from, struct error *err)
 		buf_addf(&backup, "%s.bak-%d.%d", s->path, from, n);
 	}
 	failed = store_backup(s, backup.s, err);
+	/*
+	 * Tables are dropped and made anew: references to them must wait, keep
+	 * their names, and new columns may be empty until a step has filled them.
+	 * None of these settings has any effect inside a transaction.
+	 */
 	if (!failed)
-		failed = db_exec(s, "BEGIN EXCLUSIVE", err);
+		failed = db_exec(s,
+				 "PRAGMA foreign_keys = OFF; PRAGMA legacy_alter_table = ON; "
+				 "PRAGMA ignore_check_constraints = ON; BEGIN EXCLUSIVE",
+				 err);
 	if (failed)
 		return failed;
 	failed = db_int(s, "PRAGMA user_version", NULL, 0, &version, err);
@@ -97,6 +111,10 @@ int migrate(struct store *s, int from, struct error *err)
 		return failed;
 	s->maintenance = true;
 	failed = migrate_in_gate(s, from, err);
+	sqlite3_exec(s->db,
+		     "PRAGMA ignore_check_constraints = OFF; PRAGMA legacy_alter_table = OFF; "
+		     "PRAGMA foreign_keys = ON",
+		     NULL, NULL, NULL);
 	s->maintenance = false;
 	gate_leave(&s->gate);
 	db_forget_statements(s);

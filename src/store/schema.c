@@ -2,11 +2,10 @@
 /*
  * schema.c - the tables of the file, derived from the record table.
  *
- * A new file goes through the same steps as an old one: the tables of version
- * 1, what version 2 added, and so on; then the indexes and guards of the
- * version reached. So the schema's text is the same by any path and can be
- * compared. Every alteration of a guard or an index (a new choice, another
- * limit) is a new version, because verify compares the text.
+ * An old file is brought up to date by making anew every table whose text is
+ * no longer the one this version makes, and all indexes and guards. So the
+ * schema's text is the same by any path and can be compared. Every alteration
+ * of it (a field, a choice, a limit, a guard) needs the next schema number.
  */
 #include <string.h>
 
@@ -37,19 +36,22 @@ bool schema_table_kind(const char *table, enum table_kind *out)
 	return false;
 }
 
-static const char log_table[] =
-	"CREATE TABLE log (seq INTEGER PRIMARY KEY, recorded TEXT NOT NULL, effective TEXT NOT "
-	"NULL, "
-	"actor TEXT NOT NULL, acting_for TEXT, key_fp TEXT, session TEXT, batch INTEGER NOT NULL, "
-	"op_id TEXT, "
-	"verb TEXT NOT NULL, entity TEXT NOT NULL, uid TEXT NOT NULL, schema INTEGER NOT NULL, "
-	"changes TEXT NOT NULL, reason TEXT, hash TEXT NOT NULL) STRICT";
-
 static const char *const log_indexes[] = {
 	"CREATE INDEX log_record ON log (entity, uid, seq)",
 	"CREATE UNIQUE INDEX log_op_id ON log (op_id) WHERE op_id IS NOT NULL",
 	"CREATE INDEX log_batch ON log (batch) WHERE seq = batch",
 };
+
+static void log_table(struct buf *sql)
+{
+	buf_adds(sql, "CREATE TABLE \"log\" (seq INTEGER PRIMARY KEY, recorded TEXT NOT NULL, "
+		      "effective TEXT NOT NULL, actor TEXT NOT NULL, acting_for TEXT, key_fp TEXT, "
+		      "session TEXT, batch INTEGER NOT NULL, op_id TEXT, verb TEXT NOT NULL, "
+		      "entity TEXT NOT NULL, uid TEXT NOT NULL, schema INTEGER NOT NULL, "
+		      "changes TEXT NOT NULL, reason TEXT, hash TEXT NOT NULL");
+	checks_of_log(sql);
+	buf_adds(sql, ") STRICT");
+}
 
 static void column(const struct field *f, struct buf *out)
 {
@@ -64,57 +66,102 @@ static void column(const struct field *f, struct buf *out)
 	buf_addf(out, " %s", types[f->type] ? types[f->type] : "TEXT");
 	if (f->type == FIELD_REF)
 		buf_addf(out, " REFERENCES \"%s\" (id)", schema_entities[f->target]->name);
+	checks_of_field(f, out);
 }
 
-static int create_table(struct store *s, const struct entity *e, struct error *err)
+static void entity_table(const struct entity *e, int version, const char *name, struct buf *sql)
 {
-	AUTOBUF sql = BUF_INIT;
-
-	buf_addf(&sql,
+	buf_addf(sql,
 		 "CREATE TABLE \"%s\" (id INTEGER PRIMARY KEY, uid TEXT NOT NULL UNIQUE, "
-		 "version INTEGER NOT NULL, removed INTEGER NOT NULL DEFAULT 0, ref TEXT NOT NULL, "
-		 "sort_key TEXT NOT NULL",
-		 e->name);
+		 "version INTEGER NOT NULL, removed INTEGER NOT NULL DEFAULT 0 "
+		 "CONSTRAINT \"removed: must be 0 or 1\" CHECK (removed BETWEEN 0 AND 1), "
+		 "ref TEXT NOT NULL, sort_key TEXT NOT NULL",
+		 name);
 	for (int i = 0; i < e->n_fields; i++)
-		if (record_stored(&e->fields[i]) && e->fields[i].since <= e->since) {
-			buf_adds(&sql, ", ");
-			column(&e->fields[i], &sql);
+		if (record_stored(&e->fields[i]) && e->fields[i].since <= version) {
+			buf_adds(sql, ", ");
+			column(&e->fields[i], sql);
 		}
-	buf_adds(&sql, ") STRICT");
-	return db_exec(s, sql.s, err);
+	checks_of_row(e, sql);
+	buf_adds(sql, ") STRICT");
 }
 
-static int add_columns(struct store *s, const struct entity *e, int version, struct error *err)
+/* The columns that a table in the file and a new one have in common. */
+static int common_columns(struct store *s, const char *old, const char *new, struct buf *out,
+			  struct error *err)
 {
-	AUTOBUF sql = BUF_INIT;
-	int failed = 0;
+	AUTOSTMT st =
+		stmt_get(s,
+			 "SELECT o.name FROM pragma_table_info(?1) o JOIN pragma_table_info(?2) n "
+			 "ON n.name = o.name",
+			 err);
+	int more;
 
-	for (int i = 0; i < e->n_fields && !failed; i++) {
-		if (!record_stored(&e->fields[i]) || e->fields[i].since != version)
-			continue;
-		buf_clear(&sql);
-		buf_addf(&sql, "ALTER TABLE \"%s\" ADD COLUMN ", e->name);
-		column(&e->fields[i], &sql);
-		failed = db_exec(s, sql.s, err);
-	}
-	return failed;
+	if (!st.p)
+		return s->failed;
+	stmt_text(&st, 1, old);
+	stmt_text(&st, 2, new);
+	while ((more = stmt_step(&st, err)) > 0)
+		buf_addf(out, "%s\"%s\"", out->len ? ", " : "", stmt_get_text(&st, 0));
+	return more < 0 ? s->failed : 0;
 }
 
-int schema_tables(struct store *s, int from, int to, struct error *err)
+/* A table that is to look otherwise is made anew and filled: its text is that of a new file. */
+static int rebuild_table(struct store *s, const struct entity *e, int version, struct error *err)
 {
-	int failed = 0;
+	AUTOBUF sql = BUF_INIT, name = BUF_INIT, columns = BUF_INIT;
+	int failed;
 
-	if (from == 0)
-		failed = db_exec(s, log_table, err);
-	for (int version = from + 1; version <= to; version++)
-		for (int i = 0; i < ENTITY_MAX && !failed; i++) {
-			const struct entity *e = schema_entities[i];
+	buf_addf(&name, "new %s", e->name);
+	entity_table(e, version, name.s, &sql);
+	failed = db_exec(s, sql.s, err);
+	if (!failed)
+		failed = common_columns(s, e->name, name.s, &columns, err);
+	db_forget_statements(s);
+	buf_clear(&sql);
+	buf_addf(&sql,
+		 "INSERT INTO \"%s\" (%s) SELECT %s FROM \"%s\"; DROP TABLE \"%s\"; "
+		 "ALTER TABLE \"%s\" RENAME TO \"%s\"",
+		 name.s, columns.s, columns.s, e->name, e->name, name.s, e->name);
+	return failed ? failed : db_exec(s, sql.s, err);
+}
 
-			if (e->since == version)
-				failed = create_table(s, e, err);
-			else if (e->since < version)
-				failed = add_columns(s, e, version, err);
-		}
+static int table_text(struct store *s, const char *name, struct buf *out, struct error *err)
+{
+	AUTOSTMT st = stmt_get(
+		s, "SELECT sql FROM sqlite_schema WHERE type = 'table' AND name = ?1", err);
+
+	if (!st.p)
+		return s->failed;
+	stmt_text(&st, 1, name);
+	if (stmt_step(&st, err) < 0)
+		return s->failed;
+	buf_adds(out, stmt_get_text(&st, 0));
+	return 0;
+}
+
+static int bring_table(struct store *s, const struct entity *e, int version, struct error *err)
+{
+	AUTOBUF want = BUF_INIT, have = BUF_INIT;
+	int failed = table_text(s, e->name, &have, err);
+
+	entity_table(e, version, e->name, &want);
+	if (failed || strcmp(have.s, want.s) == 0)
+		return failed;
+	return have.len ? rebuild_table(s, e, version, err) : db_exec(s, want.s, err);
+}
+
+int schema_tables(struct store *s, int version, struct error *err)
+{
+	AUTOBUF want = BUF_INIT, have = BUF_INIT;
+	int failed = table_text(s, "log", &have, err);
+
+	log_table(&want);
+	if (!failed && !have.len)
+		failed = db_exec(s, want.s, err);
+	for (int i = 0; i < ENTITY_MAX && !failed; i++)
+		if (schema_entities[i]->since <= version)
+			failed = bring_table(s, schema_entities[i], version, err);
 	return failed;
 }
 
@@ -145,8 +192,7 @@ static int entity_indexes(struct store *s, const struct entity *e, struct error 
 
 	buf_addf(&sql, "CREATE UNIQUE INDEX \"%s_ref\" ON \"%s\" (ref COLLATE NOCASE);", e->name,
 		 e->name);
-	buf_addf(&sql, "CREATE INDEX \"%s_sort\" ON \"%s\" (sort_key) WHERE removed = 0;", e->name,
-		 e->name);
+	buf_addf(&sql, "CREATE INDEX \"%s_sort\" ON \"%s\" (removed, sort_key);", e->name, e->name);
 	if (e->short_ref) {
 		ref_sql(e, e->short_ref, "", &list);
 		buf_addf(&sql, "CREATE INDEX \"%s_short\" ON \"%s\" (%s COLLATE NOCASE);", e->name,
@@ -154,8 +200,8 @@ static int entity_indexes(struct store *s, const struct entity *e, struct error 
 		buf_clear(&list);
 	}
 	if (list_columns(e, &list))
-		buf_addf(&sql, "CREATE INDEX \"%s_list\" ON \"%s\" (%s) WHERE removed = 0;",
-			 e->name, e->name, list.s);
+		buf_addf(&sql, "CREATE INDEX \"%s_list\" ON \"%s\" (removed, %s);", e->name,
+			 e->name, list.s);
 	failed = db_exec(s, sql.s, err);
 	return failed;
 }
@@ -172,7 +218,8 @@ static int field_indexes(struct store *s, const struct entity *e, int version, s
 		    f->since > version)
 			continue;
 		if (f->flags & FIELD_PARENT)
-			buf_addf(&sql, "CREATE INDEX \"%s_%s\" ON \"%s\" (\"%s\", sort_key);",
+			buf_addf(&sql,
+				 "CREATE INDEX \"%s_%s\" ON \"%s\" (\"%s\", removed, sort_key);",
 				 e->name, f->name, e->name, f->name);
 		else
 			buf_addf(&sql,
@@ -237,7 +284,7 @@ int schema_unguard(struct store *s, struct error *err)
 
 int schema_make(struct store *s, int version, struct error *err)
 {
-	int failed = schema_tables(s, 0, version, err);
+	int failed = schema_tables(s, version, err);
 
 	if (!failed)
 		failed = schema_index(s, version, err);

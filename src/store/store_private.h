@@ -118,8 +118,8 @@ bool schema_table_kind(const char *table, enum table_kind *out);
 extern const struct entity *const *schema_entities;
 extern int schema_version;
 
-/* Tables of versions (from, to]; indexes and guards of version; taking those away again. */
-int schema_tables(struct store *s, int from, int to, struct error *err);
+/* The tables of a version, made or made anew; its indexes and guards; taking those away again. */
+int schema_tables(struct store *s, int version, struct error *err);
 int schema_guard(struct store *s, int version, struct error *err);
 int schema_index(struct store *s, int version, struct error *err);
 int schema_unguard(struct store *s, struct error *err);
@@ -138,6 +138,12 @@ int guards_kind(const char *sentence);
 int store_writable(struct store *s, struct error *err);
 int db_commit_or_roll_back(struct store *s, int failed, struct error *err);
 void store_checkpoint(struct store *s); /* open.c; the gate is held */
+
+/* checks.c: constraints of a column, of a table, of the log. */
+void checks_of_field(const struct field *f, struct buf *out);
+void checks_of_row(const struct entity *e, struct buf *out);
+void checks_of_log(struct buf *out);
+int checks_kind(const char *sentence);
 
 /* ---- migrate.c --------------------------------------------------------------- */
 
