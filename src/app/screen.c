@@ -312,6 +312,10 @@ void screen_open_view(struct screen *s, int number)
 		struct view *v = screen_push(s, VIEW_BENCH);
 
 		bench_init(&v->bench, s->app);
+		layout_apply(s);
+		/* Where one pane is shown at a time, it is the one from which all else follows. */
+		if (v->bench.single)
+			v->bench.focus = 0;
 	}
 	if (s->depth)
 		s->stack[s->depth - 1]->number = number;

@@ -182,7 +182,7 @@ static bool run_line(struct test_case *c, const char *line)
 	return ok;
 }
 
-static bool run_lines(struct test_case *c)
+bool case_run_lines(struct test_case *c)
 {
 	char *line = NULL;
 	size_t size = 0;
@@ -211,6 +211,7 @@ static void tidy(struct test_case *c)
 	buf_release(&c->out);
 	buf_release(&c->err);
 	buf_release(&c->why);
+	buf_release(&c->remembered);
 	nftw(c->tmp, remove_one, 16, FTW_DEPTH | FTW_PHYS);
 	fclose(c->file);
 }
@@ -231,9 +232,10 @@ enum case_result case_run(const char *path)
 	buf_init(&c.out);
 	buf_init(&c.err);
 	buf_init(&c.why);
+	buf_init(&c.remembered);
 	set_program(&c, closeout ? closeout : "./closeout");
 	set_environment(&c);
-	ok = run_lines(&c);
+	ok = case_run_lines(&c);
 	if (!ok)
 		say_failure(&c);
 	tidy(&c);

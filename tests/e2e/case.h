@@ -36,6 +36,9 @@ struct test_case {
 	int rows, cols;
 	struct pty *sessions[CASE_SESSIONS];
 	int session;                /* the one in use, from 0 */
+	int key_count;              /* of keys and burst, since count-keys */
+	struct buf remembered;      /* a screen */
+	int remembered_row, remembered_col;
 	struct buf input, out, err; /* of the next run; of the last */
 	struct buf why;             /* why it failed */
 	bool skip;                  /* the program is not there */
@@ -69,5 +72,14 @@ struct command {
 	bool (*act)(struct test_case *c, struct words *w);
 };
 const struct command *command_find(const char *name);
+/* Ended by one without a name. */
+extern const struct command setup_commands[], screen_commands[];
+
+/* Says the lines of c->file, up to the first that fails. */
+bool case_run_lines(struct test_case *c);
+bool case_number(struct test_case *c, const char *text, int *value);
+struct pty *case_terminal(struct test_case *c);        /* of the session in use; NULL: none, and says so */
+bool case_settled(struct test_case *c, struct pty *p); /* idle, or ended */
+bool case_program_exists(struct test_case *c);         /* else the case is skipped */
 
 #endif

@@ -123,8 +123,45 @@ static bool read_mark(struct pty *p, const char *s)
 	return true;
 }
 
+/* True if "ESC [ ... m" sets a colour: 30 to 49 and 90 to 107, but not 39 and 49, the terminal's own. */
+static bool sets_colour(const char *s)
+{
+	for (s += 2; *s != '\0'; s += strspn(s, ";:m")) {
+		char *end;
+		long n = strtol(s, &end, 10);
+
+		if ((n >= 30 && n <= 48 && n != 39) || (n >= 90 && n <= 107))
+			return true;
+		if (end == s)
+			break;
+		s = end;
+	}
+	return false;
+}
+
+static void look_at(struct pty *p, const char *bytes, size_t len)
+{
+	for (size_t i = 0; i < len; i++) {
+		size_t have = strlen(p->sgr);
+
+		p->high_bytes += (unsigned char)bytes[i] >= 0x80;
+		if (bytes[i] == '\033') {
+			snprintf(p->sgr, sizeof(p->sgr), "\033");
+		} else if (have > 0 && have < sizeof(p->sgr) - 1 && (have > 1 || bytes[i] == '[')) {
+			p->sgr[have] = bytes[i];
+			p->sgr[have + 1] = '\0';
+			p->colours += bytes[i] == 'm' && sets_colour(p->sgr);
+			if (have > 1 && strchr("0123456789;:", bytes[i]) == NULL)
+				p->sgr[0] = '\0';
+		} else {
+			p->sgr[0] = '\0';
+		}
+	}
+}
+
 static void pass_on(struct pty *p, const char *bytes, size_t len)
 {
+	look_at(p, bytes, len);
 	p->bytes += len;
 	buf_add(&p->output, bytes, len);
 	if (p->output.len > 2 * OUTPUT_KEPT)

@@ -37,6 +37,9 @@ struct pty {
 	size_t bytes;           /* of output, idle marks left out, since pty_count() */
 	struct buf output;      /* the same bytes, the newest 64 KiB */
 	struct buf escape;      /* an OSC that may become an idle mark */
+	size_t high_bytes;      /* of 0x80 and above, since the start */
+	size_t colours;         /* sequences that set a colour, since the start */
+	char sgr[64];           /* a sequence that may become one */
 
 	VTerm *vterm;
 	VTermScreen *screen;
