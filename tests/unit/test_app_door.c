@@ -60,6 +60,8 @@ static void door__says_a_wrong_value_before_a_denied_role(void **state)
 	(void)state;
 	assert_int_equal(help_open("viewer"), 0);
 	assert_int_equal(help_set("OIG-12-130/1", "next_step_on=frday", NULL), FAIL_DATA);
+	assert_int_equal(help_set("OIG-12-130/1", "next_step_on=frday", "next_step=a", NULL), FAIL_DATA);
+	assert_int_equal(help.faults.n, 2);
 	assert_int_equal(help_set("OIG-12-130/1", "next_step_on=fri", NULL), FAIL_DENIED);
 }
 
@@ -207,6 +209,45 @@ static void door__check_writes_nothing(void **state)
 	assert_int_equal(help_head(), before);
 }
 
+/* The file refuses these too; a form has to know before it saves. */
+static int check_one(const char *entity, const char *ref, const char *field, const char *text)
+{
+	const struct entity *e = record_entity_by_name(entity);
+	struct door_field f = { .field = record_field(e, field), .text = text };
+	struct door_change c = { .entity = e, .fields = &f, .n_fields = 1, .add = !ref };
+	struct door_request r = { .verb = "set", .effective = DATE_NONE, .changes = &c, .n_changes = 1 };
+	struct store_found found;
+
+	if (ref)
+		assert_int_equal(store_find(help.app.store, ref, e->id, false, &found, &help.err), 0);
+	if (ref)
+		memcpy(c.uid, found.uid, sizeof c.uid);
+	else
+		clock_uuid(c.uid);
+	door_faults_release(&help.faults);
+	return door_check(&help.app, &r, &help.faults, &help.err);
+}
+
+static bool faulted(const char *why)
+{
+	for (int i = 0; i < help.faults.n; i++)
+		if (strstr(help.faults.at[i].error.why, why))
+			return true;
+	return false;
+}
+
+static void door__check_finds_what_the_file_would_refuse(void **state)
+{
+	(void)state;
+	assert_int_equal(check_one("recommendation", "OIG-12-130/1", "original_target", "2013-01-31"), FAIL_NO);
+	check_one("office", NULL, "code", "OPR");
+	assert_true(faulted("already"));
+	check_one("update", NULL, "subject", "E-1");
+	assert_true(faulted("cannot be what this is about"));
+	assert_int_equal(help_open("liaison"), 0); /* may edit offices */
+	assert_int_equal(check_one("office", "OPR", "parent", "OPR"), FAIL_DATA);
+}
+
 static void door__refuses_to_take_effect_after_today(void **state)
 {
 	struct door_field a[3];
@@ -322,6 +363,7 @@ int main(void)
 		DOOR(door__reads_short_milestones_within_their_plan),
 		DOOR(door__knows_the_new_records_of_its_own_batch),
 		DOOR(door__check_writes_nothing),
+		DOOR(door__check_finds_what_the_file_would_refuse),
 		DOOR(door__refuses_to_take_effect_after_today),
 		DOOR(door__never_writes_when_reading_only),
 		DOOR(door__lets_each_role_add_what_is_its_own),
