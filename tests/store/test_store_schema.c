@@ -39,9 +39,13 @@ static void schema_text(const char *path, struct buf *out)
 	sqlite3 *db = NULL;
 
 	sqlite3_open(path, &db);
-	assert_int_equal(sqlite3_exec(db, "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY tbl_name, "
-				      "CASE type WHEN 'table' THEN 0 WHEN 'index' THEN 1 ELSE 2 END, name",
-				      add_line, out, NULL), SQLITE_OK);
+	assert_int_equal(
+		sqlite3_exec(
+			db,
+			"SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY tbl_name, "
+			"CASE type WHEN 'table' THEN 0 WHEN 'index' THEN 1 ELSE 2 END, name",
+			add_line, out, NULL),
+		SQLITE_OK);
 	sqlite3_close(db);
 }
 
@@ -84,7 +88,8 @@ static void schema__is_the_golden_one(void **state)
 	while (have.s[at] && have.s[at] == want.s[at])
 		line += have.s[at++] == '\n';
 	if (have.s[at] != want.s[at])
-		fail_msg("%s differs in line %zu: raise RECORD_SCHEMA (see the top of this test)", path, line);
+		fail_msg("%s differs in line %zu: raise RECORD_SCHEMA (see the top of this test)",
+			 path, line);
 }
 
 /* ---- against the record table ------------------------------------------------------ */
@@ -102,8 +107,9 @@ static void schema__has_a_column_for_every_stored_field(void **state)
 			if (!record_stored(&e->fields[f]))
 				continue;
 			stored++;
-			snprintf(sql, sizeof sql, "SELECT count(*) FROM pragma_table_info('%s') WHERE name = '%s'", e->name,
-				 e->fields[f].name);
+			snprintf(sql, sizeof sql,
+				 "SELECT count(*) FROM pragma_table_info('%s') WHERE name = '%s'",
+				 e->name, e->fields[f].name);
 			if (shell_int(world.path, sql) != 1)
 				fail_msg("no column for %s.%s", e->name, e->fields[f].name);
 		}
@@ -121,10 +127,12 @@ static void schema__declares_what_every_table_is(void **state)
 
 	(void)state;
 	sqlite3_open(world.path, &db);
-	sqlite3_prepare_v2(db, "SELECT name FROM sqlite_schema WHERE type = 'table'", -1, &st, NULL);
+	sqlite3_prepare_v2(db, "SELECT name FROM sqlite_schema WHERE type = 'table'", -1, &st,
+			   NULL);
 	while (sqlite3_step(st) == SQLITE_ROW) {
 		if (!schema_table_kind((const char *)sqlite3_column_text(st, 0), &kind))
-			fail_msg("nobody says what the table %s is", (const char *)sqlite3_column_text(st, 0));
+			fail_msg("nobody says what the table %s is",
+				 (const char *)sqlite3_column_text(st, 0));
 		n++;
 	}
 	sqlite3_finalize(st);
@@ -135,10 +143,16 @@ static void schema__declares_what_every_table_is(void **state)
 static void schema__uses_nothing_but_what_sqlite_brings(void **state)
 {
 	(void)state;
-	assert_int_equal(shell_int(world.path, "SELECT count(*) FROM sqlite_schema WHERE sql LIKE '%has_word%' OR "
-					       "sql LIKE '%natural%'"), 0);
-	assert_int_equal(shell_int(world.path, "SELECT count(*) FROM pragma_table_list WHERE schema = 'main' AND "
-					       "type = 'table' AND name NOT LIKE 'sqlite%' AND strict = 0"), 0);
+	assert_int_equal(
+		shell_int(world.path,
+			  "SELECT count(*) FROM sqlite_schema WHERE sql LIKE '%has_word%' OR "
+			  "sql LIKE '%natural%'"),
+		0);
+	assert_int_equal(
+		shell_int(world.path,
+			  "SELECT count(*) FROM pragma_table_list WHERE schema = 'main' AND "
+			  "type = 'table' AND name NOT LIKE 'sqlite%' AND strict = 0"),
+		0);
 }
 
 static void derived__has_an_expression_for_every_derived_field(void **state)
@@ -177,8 +191,11 @@ static void schema__serves_every_column_of_every_kind(void **state)
 		for (int f = 0; f < e->n_fields; f++) {
 			if (e->fields[f].type == FIELD_LINES)
 				continue;
-			all.at[all.n++] = (struct column){ .pseudo = QUERY_FIELD, .field = &e->fields[f] };
-			q.sort = (struct sort){ .n = 1, .keys = { { .field = &e->fields[f], .descending = f % 2 } } };
+			all.at[all.n++] =
+				(struct column){ .pseudo = QUERY_FIELD, .field = &e->fields[f] };
+			q.sort = (struct sort){
+				.n = 1, .keys = { { .field = &e->fields[f], .descending = f % 2 } }
+			};
 			if (store_ids(world.s, &q, &ids, &world.err) != 0)
 				fail_msg("%s by %s: %s", e->name, e->fields[f].name, world.err.why);
 		}
@@ -197,7 +214,8 @@ static const struct entity *next_entities[ENTITY_MAX];
 /* The record table as a next version might have it: one more field, one more choice, a longer name. */
 static void next_version(void)
 {
-	static const struct choice kinds[] = { { "other", "Other", NULL }, { "new_kind", "New", NULL },
+	static const struct choice kinds[] = { { "other", "Other", NULL },
+					       { "new_kind", "New", NULL },
 					       { NULL, NULL, NULL } };
 
 	more_office = *record_entity(ENTITY_OFFICE);
@@ -205,8 +223,11 @@ static void next_version(void)
 	for (int i = 0; i < more_office.n_fields; i++)
 		if (strcmp(more_fields[i].name, "kind") == 0)
 			more_fields[i].choices = kinds;
-	more_fields[more_office.n_fields++] =
-		(struct field){ .name = "phone", .label = "Phone", .type = FIELD_TEXT, .since = 2, .help = "Its phone." };
+	more_fields[more_office.n_fields++] = (struct field){ .name = "phone",
+							      .label = "Phone",
+							      .type = FIELD_TEXT,
+							      .since = 2,
+							      .help = "Its phone." };
 	more_office.fields = more_fields;
 	memcpy(next_entities, record_entities, sizeof next_entities);
 	next_entities[ENTITY_OFFICE] = &more_office;
@@ -224,7 +245,9 @@ static int this_version(void **state)
 static void migration__gives_the_schema_of_a_new_file(void **state)
 {
 	AUTOBUF fresh = BUF_INIT, migrated = BUF_INIT, backup = BUF_INIT;
-	struct store_genesis g = { .kind = "shared", .today = DATE_NONE, .effective = day("2012-01-01") };
+	struct store_genesis g = { .kind = "shared",
+				   .today = DATE_NONE,
+				   .effective = day("2012-01-01") };
 	int64_t offices;
 
 	(void)state;
