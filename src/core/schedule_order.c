@@ -37,8 +37,8 @@ void schedule_links_build(struct schedule *s)
 }
 
 /* A predecessor of i that the sort left over: there is one for everything left over. */
-static int32_t left_over_pred(const struct schedule *s, enum schedule_gate gate, const int32_t *waits,
-			      int32_t i)
+static int32_t left_over_pred(const struct schedule *s, enum schedule_gate gate,
+			      const int32_t *waits, int32_t i)
 {
 	for (int32_t k = s->in.first[i]; k < s->in.first[i + 1]; k++) {
 		const struct schedule_dependency *d = &s->dependencies[s->in.edge[k]];
@@ -83,7 +83,8 @@ static int report_circle(const struct schedule *s, enum schedule_gate gate, cons
 	}
 	write_circle(s, walk + at[i] - 1, (size_t)(n - at[i] + 1), &words);
 	error_set(err, FAIL_NO, "cannot schedule", schedule_name(s, i),
-		  "take out one of these dependencies", "%s wait for each other in a circle", words.s);
+		  "take out one of these dependencies", "%s wait for each other in a circle",
+		  words.s);
 	free(walk);
 	free(at);
 	return FAIL_NO;
@@ -145,7 +146,8 @@ void schedule_mark_gate(struct schedule *s)
 		seen[d->pred] = true;
 	}
 	for (; done < n; done++) {
-		for (int32_t k = s->out.first[queue[done]]; k < s->out.first[queue[done] + 1]; k++) {
+		for (int32_t k = s->out.first[queue[done]]; k < s->out.first[queue[done] + 1];
+		     k++) {
 			int32_t i = s->dependencies[s->out.edge[k]].succ;
 
 			if (seen[i] || kept[i])

@@ -22,7 +22,7 @@ struct workdays {
 void workdays_init(struct workdays *w, const struct calendar *c, struct date near);
 void workdays_release(struct workdays *w);
 
-/* The number of the last working day <= day; the working day of a number, held to the range of dates. */
+/* The number of the last working day <= day; the working day of a number (or an end). */
 int64_t workdays_upto(struct workdays *w, int32_t day);
 int32_t workdays_nth(struct workdays *w, int64_t number);
 
@@ -44,6 +44,8 @@ struct schedule_links {
 struct schedule_given {
 	struct date on; /* none: nothing */
 	bool exact;     /* stands as it is; else it only holds back */
+	int32_t pulled; /* exact, and its work shortened by that many working days */
+	bool free; /* its forecast does not hold it back */
 };
 
 struct schedule {
@@ -58,13 +60,13 @@ struct schedule {
 	bool owns_days; /* a scratch copy borrows them */
 
 	struct schedule_links in, out;
-	int32_t *order;               /* predecessors before successors */
+	int32_t *order; /* predecessors before successors */
 	bool *by_gate;
 	struct schedule_given *given;
 
 	struct schedule_row *rows;
-	int32_t *date;                /* early finish, of cancelled ones the moment they pass on; or none */
-	int32_t *certified;           /* latest certification before it, or none */
+	int32_t *date;      /* early finish, of cancelled ones the moment they pass on; or none */
+	int32_t *certified; /* latest certification before it, or none */
 	int32_t *late;
 	struct schedule_broken *broken;
 	size_t n_broken, cap_broken;
@@ -72,7 +74,8 @@ struct schedule {
 };
 
 /* Whether a dependency applies, by its own word and the gate's outcome. */
-static inline bool schedule_edge_applies(const struct schedule_dependency *d, enum schedule_gate gate)
+static inline bool schedule_edge_applies(const struct schedule_dependency *d,
+					 enum schedule_gate gate)
 {
 	return d->applies == SCHEDULE_ALWAYS ||
 	       (d->applies == SCHEDULE_IF_NONE) == (gate == SCHEDULE_GATE_NONE);
@@ -90,6 +93,8 @@ bool schedule_under_way(const struct schedule *s, int32_t i);
 
 /* Working days from the predecessor's date to the successor's. */
 int64_t schedule_edge_days(const struct schedule *s, const struct schedule_dependency *d);
+/* The same for a date pulled forward, whose work is shortened by as much. */
+int64_t schedule_edge_claim(const struct schedule *s, const struct schedule_dependency *d);
 
 /* The first day >= day on which it can fall; the last <= day. */
 int32_t schedule_settle_up(const struct schedule *s, int32_t i, int32_t day);
@@ -104,6 +109,9 @@ void schedule_mark_gate(struct schedule *s);
 int schedule_forward(struct schedule *s, struct error *err);
 void schedule_backward(struct schedule *s);
 void schedule_limits(struct schedule *s);
+
+struct schedule *
+schedule_copy(const struct schedule *s); /* not computed; borrows the working days */
 
 /* All of it again: after the milestones, the gate or what is given changed. */
 int schedule_compute(struct schedule *s, struct error *err);
