@@ -120,16 +120,23 @@ static enum verdict judge(int fd, struct draft_found *f)
 	if (f->written_ms >= clock_ms() - KEEP_MS)
 		return DRAFT_OFFER;
 	free(f->pairs);
+	f->pairs = NULL;
+	f->n = 0;
 	return DRAFT_REMOVE;
 }
 
-/* Removes a file that is being looked at, unless somebody takes it up this moment. */
-static void remove_looked_at(int fd, const char *path)
+/* Removes a file that says the same when it is ours alone. */
+static void remove_unwanted(int fd, const char *path)
 {
-	if (flock(fd, LOCK_EX | LOCK_NB) == 0 && is_current(fd, path))
+	struct draft_found f = { .n = 0 };
+
+	if (flock(fd, LOCK_EX | LOCK_NB) == 0 && is_current(fd, path) &&
+	    judge(fd, &f) == DRAFT_REMOVE)
 		unlink(path);
+	free(f.pairs);
 }
 
+/* The lock only tells that nobody has it: it is let go before reading, to be in nobody's way. */
 static void look_at(const char *path, struct draft_list *out)
 {
 	struct draft_found f = { .n = 0 };
@@ -138,9 +145,10 @@ static void look_at(const char *path, struct draft_list *out)
 
 	if (fd < 0)
 		return;
+	flock(fd, LOCK_UN);
 	verdict = judge(fd, &f);
 	if (verdict == DRAFT_REMOVE)
-		remove_looked_at(fd, path);
+		remove_unwanted(fd, path);
 	close(fd);
 	if (verdict != DRAFT_OFFER)
 		return;
@@ -157,10 +165,10 @@ static void clear_unfinished(const char *path)
 
 	if (lstat(path, &st) != 0 || (int64_t)st.st_mtime * 1000 >= clock_ms() - DAY_MS)
 		return;
-	fd = draft_open_shared(path);
+	fd = draft_open_alone(path);
 	if (fd < 0)
 		return;
-	remove_looked_at(fd, path);
+	unlink(path);
 	close(fd);
 }
 

@@ -216,8 +216,7 @@ static bool erase(struct edit *e, size_t from, size_t to, enum edit_kind kind)
 		kind = EDIT_OTHER;
 	}
 	e->want_col = -1;
-	if (from < to)
-		edit_replace(e, from, to, "", 0, kind);
+	edit_replace(e, from, to, "", 0, kind);
 	return true;
 }
 

@@ -112,9 +112,11 @@ int app_make_folder_of(const char *path, struct error *err)
 
 	for (char *slash = strchr(folder + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
 		*slash = '\0';
-		if (mkdir(folder, 0700) != 0 && errno != EEXIST && access(folder, F_OK) != 0)
+		int why = mkdir(folder, 0700) != 0 ? errno : 0;
+
+		if (why && why != EEXIST && access(folder, F_OK) != 0)
 			return error_set(err, FAIL_CREATE, "cannot make the folder", folder,
-					 "choose another place", "%s", strerror(errno));
+					 "choose another place", "%s", strerror(why));
 		*slash = '/';
 	}
 	return 0;
