@@ -90,10 +90,9 @@ static void check_free(struct door_work *w, int i, const char *ref)
 {
 	const struct entity *e = w->r->changes[i].entity;
 	struct store_found found;
-	struct error ignored;
 	char back[120];
 
-	if (!w->app->store || store_find(w->app->store, ref, e->id, true, &found, &ignored) != 0)
+	if (!w->app->store || store_find(w->app->store, ref, e->id, true, &found, NULL) != 0)
 		return;
 	if (!found.removed) {
 		door_fault(w, i, NULL, FAIL_DATA, "change that one, or take another", "there is a %s %s already",
@@ -177,12 +176,11 @@ static int look_up_short(struct door_work *w, int i, const struct entity *target
 	const struct field *parent = target && target->short_ref ? record_parent(target) : NULL;
 	const char *owner = parent && !strchr(text, '/') ? sibling(w, i, parent->target) : NULL;
 	AUTOBUF full = BUF_INIT;
-	struct error ignored;
 
 	if (!owner || !*owner)
 		return FAIL_MISSING;
 	buf_addf(&full, "%s/%s", owner, text);
-	return look_up(w, target, full.s, uid, &ignored);
+	return look_up(w, target, full.s, uid, NULL);
 }
 
 static bool is_subject(const char *any)
