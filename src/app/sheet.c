@@ -241,6 +241,16 @@ static void sheet_linked_rows(struct sheet *s, const struct select *q, const str
 			  arena_printf(&s->arena, "and %zu more", ids->n - (size_t)n));
 }
 
+/* Where several fields of a kind can refer to this one, the heading says by which it does. */
+static bool one_of_several(const struct entity *from, const struct field *via)
+{
+	int n = 0;
+
+	for (int i = 0; i < from->n_fields; i++)
+		n += from->fields[i].type == via->type && from->fields[i].target == via->target;
+	return n > 1 && !(via->flags & FIELD_PARENT);
+}
+
 static void sheet_linked(struct sheet *s, const struct entity *from, const struct field *via,
 			 int64_t count)
 {
@@ -259,8 +269,10 @@ static void sheet_linked(struct sheet *s, const struct entity *from, const struc
 	linked_columns(from, via, &columns);
 	if (store_ids(s->app->store, &q, &ids, NULL) == 0 && ids.n) {
 		const struct entity *shown = line && onward ? record_entity(onward->target) : from;
+		bool several = one_of_several(from, via);
 
-		sheet_heading(s, arena_printf(&s->arena, "%s (%lld)", shown->labels,
+		sheet_heading(s, arena_printf(&s->arena, "%s%s%s (%lld)", shown->labels,
+					      several ? ": " : "", several ? via->label : "",
 					      (long long)count));
 		sheet_linked_rows(s, &q, &columns, &ids);
 	}
