@@ -434,6 +434,22 @@ static void drop_offer(struct screen *s, const struct action *a)
 	}
 }
 
+/*
+ * In a text of several lines the arrows and Enter are the text's own until it ends. Enter on one that
+ * is empty or still selected goes on: a key pressed in passing must not replace what is there.
+ */
+static bool text_first(struct screen *s, struct key k)
+{
+	struct view *v = screen_top(s);
+	struct edit *e = v->kind == VIEW_FORM && !v->form->in_conflict ? form_edit_focus(v->form) : NULL;
+
+	if (!e || !e->multiline || k.mods || s->n_pending)
+		return false;
+	if (k.code == KEYCODE_ENTER)
+		return e->text.len && !e->selected;
+	return k.code == KEYCODE_UP || k.code == KEYCODE_DOWN;
+}
+
 void screen_key(struct screen *s, struct key k)
 {
 	const struct action *a = NULL;
@@ -443,7 +459,7 @@ void screen_key(struct screen *s, struct key k)
 	if (!s->depth)
 		return;
 	/* In a text field a character is text, whatever the key tables say. */
-	if (takes_text(context) && key_is_text(k) && !s->n_pending) {
+	if ((takes_text(context) && key_is_text(k) && !s->n_pending) || text_first(s, k)) {
 		clear_message(s);
 		if (typed(s, k))
 			return;
