@@ -26,7 +26,7 @@ struct draft {
 	int fd;
 	char path[DRAFT_PATH_MAX];
 	size_t size;
-	struct buf last;  /* the payload written last */
+	struct buf last; /* the payload written last */
 	bool dirty;
 	int64_t dirty_us; /* since when */
 	bool new_name;    /* the folder does not hold the file's name for sure */

@@ -47,8 +47,7 @@ void draft_record_seal(struct buf *out, const char *payload, size_t len)
 	buf_add(out, payload, len);
 }
 
-void draft_record_add(struct buf *out, int64_t written_ms, const struct draft_pair *pairs,
-		      size_t n)
+void draft_record_add(struct buf *out, int64_t written_ms, const struct draft_pair *pairs, size_t n)
 {
 	size_t start = out->len;
 	char head[DRAFT_HEAD + PAYLOAD_HEAD];

@@ -225,7 +225,7 @@ static bool backspace(struct edit *e)
 	return erase(e, utf8_prev(e->text.s, e->text.len, e->cursor), e->cursor, EDIT_BACK);
 }
 
-static bool delete(struct edit *e)
+static bool delete_next(struct edit *e)
 {
 	return erase(e, e->cursor, utf8_next(e->text.s, e->text.len, e->cursor), EDIT_FORWARD);
 }
@@ -282,7 +282,7 @@ bool edit_key(struct edit *e, struct key k)
 		{ { KEYCODE_PAGE_UP, 0 }, page_up },
 		{ { KEYCODE_PAGE_DOWN, 0 }, page_down },
 		{ { KEYCODE_BACKSPACE, 0 }, backspace },
-		{ { KEYCODE_DELETE, 0 }, delete },
+		{ { KEYCODE_DELETE, 0 }, delete_next },
 		{ { KEYCODE_BACKSPACE, KEYMOD_CTRL }, erase_word_back },
 		{ { KEYCODE_BACKSPACE, KEYMOD_ALT }, erase_word_back },
 		{ { 'w', KEYMOD_CTRL }, erase_word_back },

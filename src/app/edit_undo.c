@@ -14,7 +14,7 @@
 #include "base/mem.h"
 #include "base/utf8.h"
 
-#define BURST 32                     /* changes joined into one step at most */
+#define BURST         32                /* changes joined into one step at most */
 #define HISTORY_BYTES ((size_t)4 << 20) /* of one field; the oldest steps go first */
 
 struct edit_step {
@@ -23,7 +23,7 @@ struct edit_step {
 	struct buf gone, come;
 	size_t cursor_before, cursor_after;
 	enum edit_kind kind;
-	bool open;    /* the next change may join */
+	bool open; /* the next change may join */
 	int changes;
 	size_t bytes; /* of this step and all below */
 };
@@ -214,11 +214,17 @@ bool edit_replace(struct edit *e, size_t from, size_t to, const char *bytes, siz
 	if (e->text.len - gone.len + come.len > e->max)
 		return false;
 
-	struct edit_change c = { .at = lo, .gone = gone.s, .come = come.s, .n_gone = gone.len,
-				 .n_come = come.len, .cursor_before = e->cursor, .kind = kind };
+	struct edit_change c = { .at = lo,
+				 .gone = gone.s,
+				 .come = come.s,
+				 .n_gone = gone.len,
+				 .n_come = come.len,
+				 .cursor_before = e->cursor,
+				 .kind = kind };
 	trim(&c);
-	c.word = kind == EDIT_TYPED && (e->selected || (len && from && is_blank(e->text.s[from - 1]) &&
-						       !is_blank(*bytes)));
+	c.word = kind == EDIT_TYPED &&
+		 (e->selected ||
+		  (len && from && is_blank(e->text.s[from - 1]) && !is_blank(*bytes)));
 	e->selected = false;
 	e->cursor = lo + come.len;
 	if (!c.n_gone && !c.n_come)

@@ -19,7 +19,7 @@
 #include "base/utf8.h"
 
 #define ROUNDS 400
-#define KEYS 300
+#define KEYS   300
 
 static uint64_t random_state;
 
@@ -128,14 +128,33 @@ static bool row(struct model *m, bool down)
 }
 
 enum model_key {
-	LEFT, RIGHT, WORD_LEFT, WORD_RIGHT, HOME, END, FIRST, LAST, BACKSPACE, DELETE, WORD_BACK,
-	WORD_DELETE, TO_START, TO_END, ENTER, UP, DOWN, PAGE_UP, PAGE_DOWN, OTHER, MODEL_KEYS
+	LEFT,
+	RIGHT,
+	WORD_LEFT,
+	WORD_RIGHT,
+	HOME,
+	END,
+	FIRST,
+	LAST,
+	BACKSPACE,
+	DELETE,
+	WORD_BACK,
+	WORD_DELETE,
+	TO_START,
+	TO_END,
+	ENTER,
+	UP,
+	DOWN,
+	PAGE_UP,
+	PAGE_DOWN,
+	OTHER,
+	MODEL_KEYS
 };
 
 static const char *const key_names[MODEL_KEYS] = {
-	"Left", "Right", "Ctrl-Left", "Ctrl-Right", "Home", "End", "Ctrl-Home", "Ctrl-End",
-	"Backspace", "Delete", "Ctrl-W", "Ctrl-Delete", "Ctrl-U", "Ctrl-K", "Enter", "Up", "Down",
-	"PgUp", "PgDn", "Ctrl-S",
+	"Left",     "Right",     "Ctrl-Left", "Ctrl-Right", "Home",        "End",    "Ctrl-Home",
+	"Ctrl-End", "Backspace", "Delete",    "Ctrl-W",     "Ctrl-Delete", "Ctrl-U", "Ctrl-K",
+	"Enter",    "Up",        "Down",      "PgUp",       "PgDn",        "Ctrl-S",
 };
 
 static void go(struct model *m, size_t to)
@@ -175,14 +194,17 @@ static void model_erase(struct model *m, enum model_key key)
 {
 	size_t end = line_end(m, m->cursor);
 	const size_t from[] = {
-		[BACKSPACE] = m->cursor ? m->cursor - 1 : 0, [DELETE] = m->cursor,
-		[WORD_BACK] = word_left(m), [WORD_DELETE] = m->cursor,
-		[TO_START] = line_start(m, m->cursor), [TO_END] = m->cursor,
+		[BACKSPACE] = m->cursor ? m->cursor - 1 : 0,
+		[DELETE] = m->cursor,
+		[WORD_BACK] = word_left(m),
+		[WORD_DELETE] = m->cursor,
+		[TO_START] = line_start(m, m->cursor),
+		[TO_END] = m->cursor,
 	};
 	const size_t to[] = {
 		[BACKSPACE] = m->cursor, [DELETE] = m->cursor + (m->cursor < m->len),
 		[WORD_BACK] = m->cursor, [WORD_DELETE] = word_right(m),
-		[TO_START] = m->cursor, [TO_END] = end > m->cursor ? end : end + (end < m->len),
+		[TO_START] = m->cursor,  [TO_END] = end > m->cursor ? end : end + (end < m->len),
 	};
 
 	cut(m, from[key], to[key]);
@@ -237,8 +259,9 @@ static void edit_key__does_what_an_array_does(void **state)
 			m.s[m.len] = '\0';
 			if (strcmp(m.s, edit_text(&e)) != 0 || m.cursor != e.cursor ||
 			    m.selected != e.selected)
-				fail_msg("seed %u, key %d: \"%s\" at %zu, the model has \"%s\" at %zu",
-					 (unsigned)seed, i, edit_text(&e), e.cursor, m.s, m.cursor);
+				fail_msg(
+					"seed %u, key %d: \"%s\" at %zu, the model has \"%s\" at %zu",
+					(unsigned)seed, i, edit_text(&e), e.cursor, m.s, m.cursor);
 		}
 		edit_release(&e);
 	}
@@ -247,13 +270,17 @@ static void edit_key__does_what_an_array_does(void **state)
 /* ---- all of Unicode ------------------------------------------------------------------- */
 
 /* Characters that meet in surprising ways. */
-static const uint32_t pool[] = {
-	'a', 'e', 'q', ' ', ' ', '.', '1', '\t', '\n', '\r', 0x1B, 0, 0x85, 0x9B, 0xE9, 0xE1,
-	0x300, 0x301, 0x308, 0x323, 0x327, 0x344, 0x345, 0x31B, 0x9C7, 0x9BE, 0x915, 0x94D, 0x93C,
-	0x958, 0x1100, 0x1161, 0x11A8, 0xAC00, 0x4E2D, 0x6587, 0x1F469, 0x1F467, 0x200D, 0xFE0F,
-	0x1F3FD, 0x1F1FA, 0x1F1F8, 0x200B, 0x202E, 0x2028, 0x0600, 0x1E69, 0x212B, 0xFB1D, 0x2ADC,
-	0x110000, /* stands for a byte that is no UTF-8 */
-};
+static const uint32_t
+	pool
+		[] = {
+			'a',     'e',     'q',     ' ',      ' ',     '.',     '1',    '\t',
+			'\n',    '\r',    0x1B,    0,        0x85,    0x9B,    0xE9,   0xE1,
+			0x300,   0x301,   0x308,   0x323,    0x327,   0x344,   0x345,  0x31B,
+			0x9C7,   0x9BE,   0x915,   0x94D,    0x93C,   0x958,   0x1100, 0x1161,
+			0x11A8,  0xAC00,  0x4E2D,  0x6587,   0x1F469, 0x1F467, 0x200D, 0xFE0F,
+			0x1F3FD, 0x1F1FA, 0x1F1F8, 0x200B,   0x202E,  0x2028,  0x0600, 0x1E69,
+			0x212B,  0xFB1D,  0x2ADC,  0x110000, /* stands for a byte that is no UTF-8 */
+		};
 #define POOL (sizeof pool / sizeof pool[0])
 
 static void add_random(struct buf *text, uint32_t most)
@@ -313,7 +340,8 @@ static const char *broken(const struct edit *e)
 
 	if (e->text.len > e->max)
 		return "it is too long";
-	if (strlen(edit_text(e)) != e->text.len || !utf8_storable(e->text.s, e->text.len, true, NULL))
+	if (strlen(edit_text(e)) != e->text.len ||
+	    !utf8_storable(e->text.s, e->text.len, true, NULL))
 		return "it holds what is no text";
 	if (!e->multiline && strchr(edit_text(e), '\n'))
 		return "one line has two";
@@ -373,10 +401,11 @@ static void edit_key__keeps_its_promises_in_all_of_unicode(void **state)
 			buf_adds(&before, edit_text(&e));
 			press_any(&e);
 			if (broken(&e))
-				fail_msg("seed %u, key %d: %s: \"%s\"", (unsigned)seed, i, broken(&e),
-					 edit_text(&e));
+				fail_msg("seed %u, key %d: %s: \"%s\"", (unsigned)seed, i,
+					 broken(&e), edit_text(&e));
 			if (revision == e.revision && strcmp(before.s, edit_text(&e)) != 0)
-				fail_msg("seed %u, key %d: a change was not told", (unsigned)seed, i);
+				fail_msg("seed %u, key %d: a change was not told", (unsigned)seed,
+					 i);
 		}
 		check_undo(&e, first.s, seed);
 		edit_release(&e);

@@ -42,15 +42,15 @@ static inline void empty_folder(const char *dir)
 	struct dirent *entry;
 
 	while (d && (entry = readdir(d))) {
-		char path[800];
+		AUTOBUF path = BUF_INIT;
 
 		if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
 			continue;
-		snprintf(path, sizeof path, "%s/%s", dir, entry->d_name);
-		if (unlink(path) == 0)
+		buf_addf(&path, "%s/%s", dir, entry->d_name);
+		if (unlink(path.s) == 0)
 			continue;
-		empty_folder(path);
-		rmdir(path);
+		empty_folder(path.s);
+		rmdir(path.s);
 	}
 	if (d)
 		closedir(d);

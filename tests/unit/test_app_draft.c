@@ -109,7 +109,10 @@ static void draft_find__removes_what_nobody_can_read(void **state)
 	write_file(path, "", 0);
 	snprintf(path, sizeof path, "%s/garbage.draft", drafts);
 	write_file(path, "no draft at all", 15);
-	draft_record_seal(&wrong, "\x01" "12345678name\0\xff", 15);
+	draft_record_seal(&wrong,
+			  "\x01"
+			  "12345678name\0\xff",
+			  15);
 	snprintf(path, sizeof path, "%s/no-text.draft", drafts);
 	write_file(path, wrong.s, wrong.len);
 	assert_found("good", NULL);

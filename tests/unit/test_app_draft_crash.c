@@ -93,7 +93,11 @@ static void draft_record_last__takes_linear_time_on_hostile_bytes(void **state)
 
 	(void)state;
 	for (int i = 0; i < 200000; i++)
-		buf_add(&bytes, "\xff" "cd\xfe\x00\x00\x10\x00" "1234", 12);
+		buf_add(&bytes,
+			"\xff"
+			"cd\xfe\x00\x00\x10\x00"
+			"1234",
+			12);
 	draft_record_last(bytes.s, bytes.len, &r);
 	assert_null(r.payload);
 	assert_in_range(clock_monotonic_us() - start, 0, 10000000);

@@ -133,9 +133,10 @@ static void edit_key__erases_to_the_ends_of_the_line(void **state)
 static void edit_key__leaves_other_keys_alone(void **state)
 {
 	static const char *const never[] = {
-		"Tab", "Shift-Tab", "Esc", "F1", "F4", "F10", "F12", "Insert", "Ctrl-S", "Ctrl-N",
-		"Ctrl-D", "Ctrl-P", "Ctrl-R", "Ctrl-Z", "Ctrl-X", "Ctrl-O", "Ctrl-F", "Ctrl-B",
-		"Ctrl-C", "Ctrl-Space", "Alt-Enter", "Alt-x", "Shift-Left",
+		"Tab",    "Shift-Tab",  "Esc",       "F1",     "F4",         "F10",
+		"F12",    "Insert",     "Ctrl-S",    "Ctrl-N", "Ctrl-D",     "Ctrl-P",
+		"Ctrl-R", "Ctrl-Z",     "Ctrl-X",    "Ctrl-O", "Ctrl-F",     "Ctrl-B",
+		"Ctrl-C", "Ctrl-Space", "Alt-Enter", "Alt-x",  "Shift-Left",
 	};
 	static const char *const one_line[] = { "Enter", "Up", "Down", "PgUp", "PgDn" };
 	struct key unknown = { KEYCODE_UNKNOWN, 0 };
@@ -258,7 +259,10 @@ static void edit_insert__drops_and_counts_what_is_no_text(void **state)
 
 	(void)state;
 	edit_init(&e, true, 100);
-	edit_insert(&e, "a\x1b[31mb\x7f\xc2\x9b" "c\xff\0d", 14);
+	edit_insert(&e,
+		    "a\x1b[31mb\x7f\xc2\x9b"
+		    "c\xff\0d",
+		    14);
 	assert_string_equal(edit_text(&e), "a[31mbcd");
 	assert_int_equal(e.dropped, 1 + 1 + 2 + 1 + 1);
 	edit_insert(&e, "x", 1);

@@ -31,7 +31,8 @@ static void crc32_add__continues_where_it_left(void **state)
 
 	(void)state;
 	for (size_t i = 0; i <= sizeof text; i++)
-		assert_int_equal(crc32_add(crc32_add(0, text, i), text + i, sizeof text - i), whole);
+		assert_int_equal(crc32_add(crc32_add(0, text, i), text + i, sizeof text - i),
+				 whole);
 }
 
 int main(void)
