@@ -355,19 +355,50 @@ int db_commit_or_roll_back(struct store *s, int failed, struct error *err)
 	return failed;
 }
 
+/*
+ * The last step failed: a sync, after everything was written. Nobody sees the
+ * change now, but recovery after a crash would take what is in the journal
+ * for saved. Emptying the journal makes it never have been; by a connection of
+ * its own, because ours is not to be trusted any more. The gate is held.
+ */
+static void forget_failed_commit(struct store *s, struct error *err)
+{
+	sqlite3 *db = NULL;
+	int rc = sqlite3_open_v2(s->path, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOFOLLOW, NULL);
+
+	if (rc == SQLITE_OK)
+		rc = sqlite3_db_config(db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+	/* Only a connection that has read something knows of the journal. */
+	if (rc == SQLITE_OK)
+		rc = sqlite3_exec(db, "SELECT 1 FROM sqlite_schema LIMIT 1", NULL, NULL, NULL);
+	if (rc == SQLITE_OK)
+		rc = sqlite3_wal_checkpoint_v2(db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+	sqlite3_close(db);
+	if (rc != SQLITE_OK && err)
+		error_set(err, err->kind, what, s->path,
+			  "open the database again and look whether it was saved before you repeat "
+			  "it",
+			  "the disk failed at the last step (%s)", sqlite3_errstr(rc));
+}
+
 static int apply_in_gate(struct store *s, const struct batch *b, struct store_result *r,
 			 struct error *err)
 {
+	bool committing;
 	int failed = db_exec(s, "BEGIN IMMEDIATE", err);
 
 	if (failed)
 		return failed;
 	failed = apply_in_transaction(s, b, r, err);
+	committing = !failed;
 	failed = db_commit_or_roll_back(s, failed, err);
-	if (failed)
+	if (failed) {
 		r->batch = r->head = 0;
-	else if (s->wal_pages > STORE_WAL_PAGES)
+		if (committing && s->broken)
+			forget_failed_commit(s, err);
+	} else if (s->wal_pages > STORE_WAL_PAGES) {
 		store_checkpoint(s);
+	}
 	return failed;
 }
 

@@ -110,26 +110,38 @@ static struct value normal(const struct change_field *f, struct value v)
 	return f->field == &change_removed && v.kind == VALUE_NONE ? value_int(0) : v;
 }
 
+/*
+ * Has anybody touched what f stands for since the author looked? For fields
+ * whose old value is known, comparing values tells; the workflow group and
+ * fields set blindly need the log.
+ */
+static int moved_on(struct applying *p, struct working *w, const struct change_field *f,
+		    struct touch *t)
+{
+	AUTOBUF names = BUF_INIT;
+
+	if (!w->row.id || !w->c->base_version || w->row.version <= w->c->base_version ||
+	    (f->has_old && !(f->field->flags & FIELD_WORKFLOW)))
+		return 0;
+	add_group(&names, w->c->entity, f->field);
+	return last_touch(p, w, &names, w->c->base_version, "", &p->r->arena, t);
+}
+
 static int merge_field(struct applying *p, struct working *w, const struct change_field *f)
 {
 	struct value now = value_now(w, f->field), mine = normal(f, f->new),
 		     base = normal(f, f->old);
-	bool moved = w->c->base_version && w->row.version > w->c->base_version;
-	bool differs = f->has_old && !value_equal(base, now);
+	bool differs = w->row.id && f->has_old && !value_equal(base, now);
+	bool same = value_equal(mine, now);
 	struct touch t = { .seq = 0 };
+	int failed = moved_on(p, w, f, &t);
 
-	if (value_equal(mine, now) && !(differs && p->b->strict))
+	if (failed)
+		return failed;
+	/* Two who do the same to the workflow did two things: a counter would count one. */
+	if (same && !(differs && p->b->strict) && !(t.seq && (f->field->flags & FIELD_WORKFLOW)))
 		return 0;
-	if (w->row.id && !differs && moved && (!f->has_old || (f->field->flags & FIELD_WORKFLOW))) {
-		AUTOBUF names = BUF_INIT;
-		int failed;
-
-		add_group(&names, w->c->entity, f->field);
-		failed = last_touch(p, w, &names, w->c->base_version, "", &p->r->arena, &t);
-		if (failed)
-			return failed;
-	}
-	if (w->row.id && (differs || t.seq))
+	if (differs || t.seq)
 		return add_conflict(p, w, f, &t);
 	w->fields[w->n_fields++] = (struct change_field){
 		.field = f->field, .old = now, .new = mine, .has_old = true
