@@ -8,6 +8,9 @@
 #ifdef HAVE_CONFIG_H
 #include "config.h"
 #endif
+#ifndef BUILT_WITH
+#define BUILT_WITH "?"
+#endif
 #ifndef PACKAGE_VERSION
 #define PACKAGE_VERSION "0"
 #endif
@@ -50,5 +53,6 @@ void keep_versions(struct buf *out)
 {
 	buf_addf(out, "closeout %s\n", PACKAGE_VERSION);
 	buf_addf(out, "%s\n", store_library());
+	buf_addf(out, "built with %s\n", BUILT_WITH);
 	buf_addf(out, "schema %d\n", RECORD_SCHEMA);
 }

@@ -91,6 +91,8 @@ static void document__comes_back_byte_for_byte(void **state)
 	export(&help.app);
 	first = text;
 	first_len = len;
+	assert_non_null(strstr(text, "\"ref\":\"A1\",\"uid\":"));
+	assert_non_null(strstr(text, "\"removed\":true"));
 	text = NULL;
 	make_other(&b);
 	assert_int_equal(load(&b, first, first_len), 0);
