@@ -42,8 +42,6 @@ static void tighten_by_succ(struct schedule *s, struct schedule_row *row, int32_
 		limit = (struct schedule_limit){ SCHEDULE_LIMIT_FIXED, d->succ, { .day = day } };
 	} else if (date_is_none(succ->latest)) {
 		return;
-	} else {
-		day = schedule_settle_down(s, d->succ, day);
 	}
 	tighten(row, workdays_back(s->days, day, schedule_edge_claim(s, d)), limit);
 }

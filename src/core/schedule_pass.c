@@ -268,9 +268,8 @@ static int32_t bound_by_succs(const struct schedule *s, int32_t i, const int32_t
 		if (bound[d->succ] == NEVER || !schedule_edge_applies(d, s->gate) ||
 		    (schedule_pinned(s, d->succ) && !s->given[d->succ].pulled))
 			continue; /* a given date does not move */
-		day = earlier(day, workdays_back(s->days,
-						 schedule_settle_down(s, d->succ, bound[d->succ]),
-						 schedule_edge_claim(s, d)));
+		day = earlier(day,
+			      workdays_back(s->days, bound[d->succ], schedule_edge_claim(s, d)));
 	}
 	return day;
 }
