@@ -29,17 +29,22 @@ static int wrap_cols(const struct edit *e)
 /* The caller frees rows->at. */
 static void rows_of(const struct edit *e, struct rows *rows)
 {
-	int n = edit_rows(e);
+	/* Most texts fill half their rows at least, so that one pass is enough. */
+	int cols = wrap_cols(e), guess = 32 + (int)(e->text.len * 2 / (size_t)cols);
 
-	rows->at = mem_alloc((size_t)n * sizeof *rows->at);
-	rows->n = n;
+	rows->at = mem_realloc(NULL, (size_t)guess, sizeof *rows->at);
+	rows->n = 1;
 	rows->cursor = 0;
 	if (!e->multiline) {
-		rows->at[0].len = e->text.len;
+		rows->at[0] = (struct wrap_line){ .len = e->text.len };
 		return;
 	}
-	text_wrap(e->text.s, e->text.len, wrap_cols(e), rows->at, n);
-	while (rows->cursor + 1 < n && rows->at[rows->cursor + 1].from <= e->cursor)
+	rows->n = text_wrap(e->text.s, e->text.len, cols, rows->at, guess);
+	if (rows->n > guess) {
+		rows->at = mem_realloc(rows->at, (size_t)rows->n, sizeof *rows->at);
+		text_wrap(e->text.s, e->text.len, cols, rows->at, rows->n);
+	}
+	while (rows->cursor + 1 < rows->n && rows->at[rows->cursor + 1].from <= e->cursor)
 		rows->cursor++;
 }
 

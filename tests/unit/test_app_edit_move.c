@@ -112,6 +112,22 @@ static void edit_key__pages_by_ten_rows(void **state)
 	edit_release(&e);
 }
 
+static void edit_position__counts_many_short_rows(void **state)
+{
+	struct edit e;
+
+	(void)state;
+	edit_init(&e, true, 1000);
+	for (int i = 0; i < 300; i++)
+		type(&e, "\n");
+	assert_at(&e, 300, 0);
+	e.cols = 20;
+	assert_at(&e, 300, 0);
+	assert_true(press(&e, "Up"));
+	assert_at(&e, 299, 0);
+	edit_release(&e);
+}
+
 /* ---- undo ------------------------------------------------------------------------------------ */
 
 static void edit_undo__takes_back_words(void **state)
@@ -239,6 +255,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(edit_position__follows_the_soft_wrap),
+		cmocka_unit_test(edit_position__counts_many_short_rows),
 		cmocka_unit_test(edit_key__moves_by_rows_and_keeps_the_column),
 		cmocka_unit_test(edit_key__stays_in_the_row_of_a_broken_word),
 		cmocka_unit_test(edit_key__pages_by_ten_rows),
