@@ -101,7 +101,7 @@ int import_read(struct reading_rows *r, struct error *err)
 struct door_request import_request(const struct reading_rows *r)
 {
 	return (struct door_request){
-		.verb = "import", .reason = r->im->reason, .effective = r->effective, .import = true,
+		.verb = r->im->genesis ? "sample" : "import", .reason = r->im->reason, .effective = r->effective, .import = true,
 		.genesis = r->im->genesis, .actor = r->im->actor, .changes = r->changes, .n_changes = r->n_changes,
 	};
 }

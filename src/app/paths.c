@@ -91,6 +91,8 @@ int app_database_path(const struct app *a, char **out, struct error *err)
 	AUTOFREE char *path = a->options.database ? mem_strdup(a->options.database) : default_database(a);
 	AUTOFREE char *cwd = NULL;
 
+	if (a->options.database && !*path)
+		return error_set(err, FAIL_USAGE, "options", "--database", "name a file", "it is empty");
 	if (!path || !*path)
 		return error_set(err, FAIL_CONFIG, "cannot tell where the database is", NULL,
 				 "name it with --database FILE", "HOME is not set");

@@ -12,11 +12,12 @@
 #include "app/door.h"
 #include "app/may.h"
 
-/* What two people did, or a letter did, is taken back by a correction that both see. */
+/* What two people did, or a letter did, is taken back by a correction that both see; sample records stay. */
 static const char *const final_verbs[] = {
 	"approve", "approve-cap", "approve-extension", "approve-closeout", "record-accept", "record-reject",
 	"record-decision", "record-withdraw", "record-closure", "record-hold", "lift-hold", "record-reopen",
 	"record-return", "correct", "confirm", "freeze-baseline", "decide-gate", "send-closeout",
+	"sample",
 };
 
 struct undo {
@@ -108,7 +109,9 @@ static int check_allowed(struct undo *u)
 	if (strcmp(u->actor, "closeout") == 0)
 		return error_set(u->err, FAIL_NO, "undo", where, NULL, "it made the database");
 	if (is_final(u->verb))
-		return error_set(u->err, FAIL_NO, "undo", where, "use the action correct, which a second person confirms",
+		return error_set(u->err, FAIL_NO, "undo", where,
+				 strcmp(u->verb, "sample") == 0 ? "change the records themselves"
+								: "use the action correct, which a second person confirms",
 				 "%s cannot be undone", u->verb);
 	return 0;
 }

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* cmd_keep.c - the commands about the file: init, verify, backup, doctor. */
+#include <string.h>
+
 #include "app/identity.h"
 #include "app/keep.h"
 #include "cli/cli_private.h"
@@ -48,8 +50,12 @@ int cmd_verify(struct cli *c)
 
 int cmd_backup(struct cli *c)
 {
-	int failed = keep_backup(&c->app, c->words[0], &c->err);
+	int failed;
 
+	if (strcmp(c->words[0], "-") == 0)
+		return error_set(&c->err, FAIL_USAGE, "backup", c->words[0], "name a file",
+				 "a database cannot go to standard output");
+	failed = keep_backup(&c->app, c->words[0], &c->err);
 	if (!failed)
 		cli_print("%s\n", c->words[0]);
 	return failed;

@@ -138,6 +138,16 @@ static void undo__never_unmakes_the_database(void **state)
 	assert_int_equal(undo(1000000), FAIL_MISSING);
 }
 
+static void undo__leaves_the_sample_records_alone(void **state)
+{
+	(void)state;
+	assert_int_equal(help_open("clerk"), 0);
+	assert_int_equal(undo(0), FAIL_NO);
+	assert_int_equal(undo(help_head()), FAIL_DENIED);
+	assert_int_equal(help_open("supervisor"), 0);
+	assert_int_equal(undo(help_head()), FAIL_NO);
+}
+
 static void undo__writes_nothing_when_reading_only(void **state)
 {
 	(void)state;
@@ -161,6 +171,7 @@ int main(void)
 		UNDO(undo__takes_a_new_record_out_and_redo_brings_it_back),
 		UNDO(undo__refuses_while_others_refer_to_it),
 		UNDO(undo__never_unmakes_the_database),
+		UNDO(undo__leaves_the_sample_records_alone),
 		UNDO(undo__writes_nothing_when_reading_only),
 	};
 

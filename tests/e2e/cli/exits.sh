@@ -33,6 +33,8 @@ exits 2 usage__missing_word s show
 exits 2 usage__too_many_words s show OIG-12-130 OIG-10-63
 exits 2 usage__nothing_to_set s set OIG-12-130/1
 exits 2 usage__computed_field s set OIG-12-130/1 days=3
+exits 2 usage__empty_database_name "$co" -d "" list reports
+exits 2 usage__backup_to_standard_output s backup -
 exits 2 usage__wrong_today "$co" -d s.db --today frday list reports
 exits 2 usage__option_without_its_argument s list reports --sort
 exits 2 usage__many_records_without_a_word s set --where is:open next_step=x
