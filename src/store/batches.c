@@ -15,14 +15,13 @@
 /* The batch that an op_id reverses, 0 if none. */
 static int64_t reverses(const char *op_id)
 {
-	long long batch = 0;
-	int end = 0;
+	const char *digit = op_id && strncmp(op_id, UNDO, strlen(UNDO)) == 0 ? op_id + strlen(UNDO)
+									     : "";
+	int64_t batch = 0;
 
-	if (!op_id || strncmp(op_id, UNDO, strlen(UNDO)) != 0 ||
-	    sscanf(op_id + strlen(UNDO), "%lld%n", &batch, &end) != 1 ||
-	    op_id[strlen(UNDO) + (size_t)end])
-		return 0;
-	return batch;
+	for (; *digit >= '0' && *digit <= '9' && batch < INT64_MAX / 100; digit++)
+		batch = batch * 10 + (*digit - '0');
+	return *digit ? 0 : batch;
 }
 
 /* The batch that reverses this one, 0 if none. */

@@ -153,9 +153,9 @@ int store_verify(struct store *s, void (*see)(void *data, const struct store_pro
 		int (*check)(struct verifying *v);
 		const char *where;
 	} steps[] = {
-		{ verify_pages, "pages" },      { verify_schema, "schema" },
-		{ verify_links, "references" }, { verify_chain, "log" },
-		{ verify_entities, "tables" },
+		{ verify_pages, "pages" },     { verify_chain, "log" },
+		{ verify_entities, "tables" }, { verify_links, "references" },
+		{ verify_schema, "schema" },
 	};
 	struct error spare = ERROR_INIT;
 	struct verifying v = { .s = s, .see = see, .data = data, .err = err ? err : &spare };

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* verify_schema.c - the schema's text against that of a fresh database of this version. */
+#include <stdio.h>
 #include <string.h>
 
 #include "store/verify.h"
@@ -23,9 +24,41 @@ static int order(struct stmt *a, struct stmt *b)
 	return by_type ? by_type : strcmp(stmt_get_text(a, 1), stmt_get_text(b, 1));
 }
 
+/* Objects of one type that are missing are said in one go: dropped guards come in dozens. */
+struct missing {
+	char type[16];
+	struct buf names;
+	int n;
+};
+
+static void say_missing(struct verifying *v, struct missing *m)
+{
+	AUTOBUF where = BUF_INIT;
+
+	if (m->n == 1) {
+		buf_addf(&where, "schema: %s %s", m->type, m->names.s);
+		verify_problem(v, where.s, "is missing");
+	} else if (m->n) {
+		buf_addf(&where, "schema: %d %s%s", m->n, m->type,
+			 strcmp(m->type, "index") == 0 ? "es" : "s");
+		verify_problem(v, where.s, "missing: %s", m->names.s);
+	}
+	buf_clear(&m->names);
+	m->n = 0;
+}
+
+static void add_missing(struct verifying *v, struct missing *m, struct stmt *want)
+{
+	if (strcmp(m->type, stmt_get_text(want, 0)) != 0)
+		say_missing(v, m);
+	snprintf(m->type, sizeof m->type, "%s", stmt_get_text(want, 0));
+	buf_addf(&m->names, "%s%s", m->n++ ? ", " : "", stmt_get_text(want, 1));
+}
+
 /* Both in the order of type and name, side by side. */
 static int compare(struct verifying *v, struct stmt *have, struct stmt *want)
 {
+	struct missing missing = { .names = BUF_INIT };
 	int a = stmt_step(have, v->err), b = stmt_step(want, v->err);
 
 	while (a > 0 || b > 0) {
@@ -34,7 +67,7 @@ static int compare(struct verifying *v, struct stmt *have, struct stmt *want)
 		if (side < 0)
 			say(v, have, "is not part of this version");
 		else if (side > 0)
-			say(v, want, "is missing");
+			add_missing(v, &missing, want);
 		else if (strcmp(stmt_get_text(have, 2), stmt_get_text(want, 2)) != 0)
 			say(v, have, "was changed");
 		if (side <= 0)
@@ -42,6 +75,8 @@ static int compare(struct verifying *v, struct stmt *have, struct stmt *want)
 		if (side >= 0)
 			b = stmt_step(want, v->err);
 	}
+	say_missing(v, &missing);
+	buf_release(&missing.names);
 	return a < 0 || b < 0 ? v->s->failed : 0;
 }
 

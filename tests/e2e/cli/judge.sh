@@ -58,6 +58,6 @@ if command -v sqlite3 >/dev/null; then
 		"UPDATE recommendation SET next_step='forged' WHERE ref='OIG-12-130/1'"
 	exits 1 verify__finds_a_forged_record s verify
 	says verify__names_record_and_field out 'OIG-12-130/1.*next_step.*forged'
-	says verify__names_the_missing_triggers out 'trigger recommendation_update.*missing'
+	says verify__names_the_missing_triggers out 'triggers: missing:.*recommendation_update'
 fi
 finish
