@@ -128,7 +128,7 @@ static int import_document(struct cli *c, FILE *f, const char *name)
 	int failed = document_import(&c->app, f, name, &entries, &c->err);
 
 	if (!failed)
-		cli_say("took in %lld log entries\n", (long long)entries);
+		cli_say("took in %lld log entries; the accounts are now those of the document\n", (long long)entries);
 	return failed;
 }
 
