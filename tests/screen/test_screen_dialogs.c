@@ -62,6 +62,8 @@ static void text__is_shown_line_by_line_with_a_scroll_bar(void **state)
 	assert_true(shot_shows(s, " Line 22"));
 	shot_keys(s, "End");
 	assert_true(shot_shows(s, " Line 60"));
+	assert_non_null(strstr(shot_line(s, 22), "█"));
+	assert_null(strstr(shot_line(s, 1), "█"));
 	assert_false(shot_shows(s, " Line 38\n"));
 }
 

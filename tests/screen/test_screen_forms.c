@@ -130,10 +130,15 @@ static void form__keeps_focus_and_its_error_visible(void **state)
 		for (int i = 0; i < f->n_fields; i++) {
 			f->focus = i;
 			f->fields[i].locked = false;
-			snprintf(f->fields[i].error, sizeof f->fields[i].error, "wrong %d", i);
+			snprintf(
+				f->fields[i].error, sizeof f->fields[i].error,
+				"wrong; this takes three rows since it says at length what would do here, "
+				"what would not and why it would not, up to the end of %d",
+				i);
 			shot_render(s);
 			char error[32];
-			snprintf(error, sizeof error, "! wrong %d", i);
+			snprintf(error, sizeof error, "end of %d ", i);
+			error[strlen(error) - 1] = '\0';
 			if (strncmp(shot_line(s, s->grid.cursor_row), "►", strlen("►")) != 0 &&
 			    !f->fields[i].edit.multiline)
 				fail_msg("%d rows: the cursor is not in field %d", rows, i);
@@ -142,6 +147,28 @@ static void form__keeps_focus_and_its_error_visible(void **state)
 			f->fields[i].error[0] = '\0';
 		}
 		f->focus = 0;
+	}
+}
+
+static void form__keeps_the_reason_of_a_lock_visible(void **state)
+{
+	struct shot *s = *state;
+
+	shot_keys(s, "e");
+	struct form *f = the_form(s);
+	for (int i = 0; i < f->n_fields; i++) {
+		f->focus = i;
+		f->fields[i].locked = true;
+		snprintf(f->fields[i].locked_why, sizeof f->fields[i].locked_why,
+			 "this takes three rows since it says at length who may change this field, "
+			 "who may not and why, and what else could be done, up to its end");
+		for (int rows = 12; rows < 30; rows++) {
+			shot_size(s, rows, 80);
+			if (!shot_shows(s, "up to its end"))
+				fail_msg("%d rows: the reason of field %d is out of sight", rows,
+					 i);
+		}
+		f->fields[i].locked = false;
 	}
 }
 
@@ -281,6 +308,7 @@ int main(void)
 		TEST(form__shows_the_choices_of_a_field_with_focus),
 		TEST(form__shows_every_error_below_its_field),
 		TEST(form__keeps_focus_and_its_error_visible),
+		TEST(form__keeps_the_reason_of_a_lock_visible),
 		TEST(form__shows_a_table_of_lines),
 		TEST(form__shows_many_lines_and_the_one_with_focus),
 		TEST(form__wraps_long_text_and_follows_its_cursor),

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "app/action.h"
 #include "core/query.h"
 
 static struct list *focused(struct shot *s)
@@ -127,6 +128,25 @@ static void list__paints_what_the_filter_found_whatever_its_case(void **state)
 	assert_int_equal(shot_paint(s, 3, col + 10), PAINT_MATCH);
 	assert_int_equal(shot_paint(s, 3, col - 1), PAINT_TEXT);
 	assert_int_equal(shot_paint(s, 3, col + 11), PAINT_TEXT);
+}
+
+static void list__paints_every_match_in_a_cell(void **state)
+{
+	struct shot *s = *state;
+
+	shot_keys(s, "1 /");
+	shot_type(s, "287");
+	struct list *l = focused(s);
+	l->rows.cells[2 * l->rows.n_columns - 1] = "287 and 287\xcc\x81 and 287";
+	shot_render(s);
+	int row = shot_find(s, "287 and"), col = 79;
+	assert_true(row > 0);
+	while (shot_paint(s, row, col) != PAINT_MATCH)
+		col--;
+	assert_int_equal(shot_paint(s, row, col - 16), PAINT_MATCH);
+	assert_int_equal(shot_paint(s, row, col - 18), PAINT_MATCH);
+	assert_int_equal(shot_paint(s, row, col - 10), PAINT_MATCH);
+	assert_int_equal(shot_paint(s, row, col - 3), PAINT_TEXT);
 }
 
 static void list__names_the_place_where_a_filter_does_not_parse(void **state)
@@ -342,6 +362,21 @@ static void footer__shows_keys_from_the_table_and_always_help(void **state)
 	assert_non_null(strstr(shot_line(s, 23), "F1 Help"));
 }
 
+static void footer__shows_no_character_as_a_key_where_text_is_typed(void **state)
+{
+	struct shot *s = *state;
+	struct settings_key keys[] = {
+		{ .action = "filter-done", .key = "d", .file = "test", .line = 1 },
+		{ .action = "filter-done", .key = "F12", .file = "test", .line = 2 },
+	};
+	struct settings settings = { .keys = keys, .key_count = 2 };
+
+	keymap_free(s->screen.keymap);
+	s->screen.keymap = keymap_new(&settings, &s->app.warnings);
+	shot_keys(s, "/");
+	assert_true(shot_shows(s, "F12 Done"));
+}
+
 static void footer__shows_a_key_that_waits_for_another(void **state)
 {
 	struct shot *s = *state;
@@ -366,6 +401,7 @@ int main(void)
 		TEST(list__has_at_least_18_rows_of_data_at_80x24),
 		TEST(list__with_a_filter_shows_matches_and_counts),
 		TEST(list__paints_what_the_filter_found_whatever_its_case),
+		TEST(list__paints_every_match_in_a_cell),
 		TEST(list__names_the_place_where_a_filter_does_not_parse),
 		TEST(list__says_why_it_is_empty),
 		TEST(list__marks_the_sorted_column),
@@ -378,6 +414,7 @@ int main(void)
 		TEST(title__shows_the_way_back_and_keeps_its_end),
 		TEST(title__never_loses_the_day_or_a_flag),
 		TEST(footer__shows_keys_from_the_table_and_always_help),
+		TEST(footer__shows_no_character_as_a_key_where_text_is_typed),
 		TEST(footer__shows_a_key_that_waits_for_another),
 	};
 
