@@ -61,7 +61,8 @@ struct form {
 	int saved;                           /* records saved by save-and-new so far */
 	char saved_ref[64];                  /* the last of them */
 	struct draft *draft;
-	unsigned draft_revision;
+	char draft_failed[512];              /* why text is not kept on disk, said once */
+	bool draft_said;
 	/* A save found that somebody else changed the same fields: the choice is open. */
 	struct store_result conflict;
 	bool in_conflict;

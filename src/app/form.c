@@ -9,6 +9,8 @@
 #include "base/mem.h"
 #include "core/when.h"
 
+#define TYPED_MAX 200
+
 /* ---- making ----------------------------------------------------------------------- */
 
 struct form *form_alloc(struct app *a, const struct entity *e, bool adding)
@@ -35,15 +37,19 @@ static void lines_columns(struct form_lines *l)
 	}
 }
 
+/* Bytes to type in: a date may be "December 31, 2012", a choice its label. */
+static size_t form_room(const struct field *f)
+{
+	return f->type == FIELD_TEXT || f->type == FIELD_LONG ? (size_t)record_max(f) : TYPED_MAX;
+}
+
 void form_add_field(struct form *f, const struct field *field)
 {
 	f->fields = mem_realloc(f->fields, (size_t)f->n_fields + 1, sizeof *f->fields);
 	struct form_field *ff = &f->fields[f->n_fields++];
 
 	*ff = (struct form_field){ .field = field };
-	edit_init(&ff->edit, field->type == FIELD_LONG, (size_t)record_max(field));
-	if (field->type != FIELD_TEXT && field->type != FIELD_LONG)
-		ff->edit.max = 200;
+	edit_init(&ff->edit, field->type == FIELD_LONG, form_room(field));
 	if (field->type == FIELD_LINES) {
 		ff->lines = mem_alloc(sizeof *ff->lines);
 		ff->lines->entity = record_entity(field->target);
@@ -173,7 +179,7 @@ struct form_row *form_lines_grow(struct form_lines *l)
 	*r = (struct form_row){ .cells = mem_alloc((size_t)l->n_columns * sizeof *r->cells),
 				.base = mem_alloc((size_t)l->n_columns * sizeof *r->base) };
 	for (int c = 0; c < l->n_columns; c++)
-		edit_init(&r->cells[c], false, (size_t)record_max(l->columns[c]));
+		edit_init(&r->cells[c], false, form_room(l->columns[c]));
 	return r;
 }
 

@@ -77,8 +77,11 @@ void form_draft_write(struct form *f)
 	struct error err = ERROR_INIT;
 	char dir[512];
 
-	if (!f->draft && draft_dir(f->app, dir, sizeof dir))
+	if (!f->draft && !f->draft_failed[0] && draft_dir(f->app, dir, sizeof dir)) {
 		f->draft = draft_start(dir, &err);
+		if (!f->draft)
+			error_line(&err, f->draft_failed, sizeof f->draft_failed);
+	}
 	if (!f->draft)
 		return;
 	put(&p, f->entity->name, "entity");
@@ -99,7 +102,8 @@ void form_draft_write(struct form *f)
 		if (ff->base)
 			put(&p, ff->base, "was.%s", ff->field->name);
 	}
-	draft_write(f->draft, p.at, p.n, &err);
+	if (draft_write(f->draft, p.at, p.n, &err))
+		error_line(&err, f->draft_failed, sizeof f->draft_failed);
 	free(p.at);
 	arena_release(&p.arena);
 }
@@ -208,5 +212,10 @@ struct form *form_resume(struct app *a, const struct draft_found *d, struct erro
 		f->focus = 0;
 	f->changed = true;
 	f->draft = draft_resume(d, err);
+	if (!f->draft) {
+		/* Somebody took it up first: two forms must not become the same record. */
+		form_free(f, false);
+		return NULL;
+	}
 	return f;
 }

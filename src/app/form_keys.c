@@ -23,7 +23,6 @@ void form_push(struct screen *s, struct form *f, const struct error *err)
 bool form_key(struct screen *s, struct form *f, struct key k)
 {
 	struct edit *e = form_edit_focus(f);
-	(void)s;
 
 	if (!e) {
 		const struct form_field *ff = &f->fields[f->focus];
@@ -43,6 +42,11 @@ bool form_key(struct screen *s, struct form *f, struct key k)
 		return false;
 	if (e->revision != before)
 		form_typed(f);
+	if (f->draft_failed[0] && !f->draft_said) {
+		f->draft_said = true;
+		screen_say(s, LEVEL_WARNING, "Text being typed is not kept on disk: %s",
+			   f->draft_failed);
+	}
 	return true;
 }
 

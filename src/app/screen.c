@@ -447,7 +447,8 @@ static bool text_first(struct screen *s, struct key k)
 		return false;
 	if (k.code == KEYCODE_ENTER)
 		return e->text.len && !e->selected;
-	return k.code == KEYCODE_UP || k.code == KEYCODE_DOWN;
+	return k.code == KEYCODE_UP || k.code == KEYCODE_DOWN || k.code == KEYCODE_PAGE_UP ||
+	       k.code == KEYCODE_PAGE_DOWN;
 }
 
 void screen_key(struct screen *s, struct key k)
