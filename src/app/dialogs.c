@@ -186,27 +186,3 @@ void sort_push(struct screen *s, struct list *l)
 	chooser_filter(s, c);
 	layout_apply(s);
 }
-
-/* ---- messages ---------------------------------------------------------------------------------- */
-
-static void message_chosen(struct screen *s, struct chooser *c, const struct choice_item *item)
-{
-	(void)c;
-	(void)item;
-	screen_pop(s);
-}
-
-void messages_push(struct screen *s)
-{
-	static const char *const words[] = { "note", "done", "warning", "error" };
-	int first = s->log_n > SCREEN_MESSAGES ? s->log_n - SCREEN_MESSAGES : 0;
-	struct chooser *c = chooser_push(s, "Messages, newest first");
-
-	c->wide = true;
-	c->chosen = message_chosen;
-	for (int i = s->log_n - 1; i >= first; i--)
-		chooser_add(c, words[s->log[i % SCREEN_MESSAGES].level],
-			    s->log[i % SCREEN_MESSAGES].text, NULL);
-	chooser_filter(s, c);
-	layout_apply(s);
-}

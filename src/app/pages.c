@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "app/overview.h"
+#include "app/page.h"
 #include "base/mem.h"
 
 #define HISTORY_MAX 500 /* entries shown; log in the command line has all */
@@ -150,5 +151,34 @@ void overview_push(struct screen *s)
 
 	t->refill = overview_refill;
 	overview_refill(s, t);
+	layout_apply(s);
+}
+
+/* ---- messages --------------------------------------------------------------------- */
+
+/* As a page, so that long ones can be read to their end. */
+static void messages_refill(struct screen *s, struct text_page *t)
+{
+	static const char *const words[] = { "Note", "Done", "Warning", "ERROR" };
+	int first = s->log_n > SCREEN_MESSAGES ? s->log_n - SCREEN_MESSAGES : 0;
+	struct page page;
+
+	page_init(&page, s->cols > 40 ? s->cols - 4 : 36);
+	for (int i = s->log_n - 1; i >= first; i--) {
+		const struct message *m = &s->log[i % SCREEN_MESSAGES];
+
+		page_field(&page, words[m->level], m->text);
+	}
+	buf_clear(&t->text);
+	buf_adds(&t->text, page.text.len ? page.text.s : "No messages yet.\n");
+	page_release(&page);
+}
+
+void messages_push(struct screen *s)
+{
+	struct text_page *t = text_push(s, "Messages, newest first");
+
+	t->refill = messages_refill;
+	messages_refill(s, t);
 	layout_apply(s);
 }

@@ -164,6 +164,20 @@ static const char *draft_words(struct chooser *c, const struct draft_found *d)
 	return arena_printf(&c->arena, "Edit %s", ref && *ref ? ref : e ? e->label : "record");
 }
 
+/* What was typed, not what stood there before. */
+static bool typed_there(const struct draft_found *d, const struct draft_pair *p)
+{
+	AUTOBUF name = BUF_INIT;
+
+	if (strncmp(p->name, "line.", 5) == 0)
+		return strstr(p->name, ".text.") != NULL;
+	if (strncmp(p->name, "text.", 5) != 0)
+		return false;
+	buf_addf(&name, "was.%s", p->name + 5);
+	const char *was = draft_get(d, name.s);
+	return !was || strcmp(was, p->text) != 0;
+}
+
 /* The longest text typed tells best which form it was. */
 static const char *draft_taste(struct chooser *c, const struct draft_found *d)
 {
@@ -171,8 +185,7 @@ static const char *draft_taste(struct chooser *c, const struct draft_found *d)
 	char when[CLOCK_STAMP];
 
 	for (size_t i = 0; i < d->n; i++)
-		if (strncmp(d->pairs[i].name, "text.", 5) == 0 &&
-		    strlen(d->pairs[i].text) > strlen(best))
+		if (strlen(d->pairs[i].text) > strlen(best) && typed_there(d, &d->pairs[i]))
 			best = d->pairs[i].text;
 	clock_stamp(d->written_ms, when);
 	return arena_printf(&c->arena, "%.10s %.5s UTC  %.*s", when, when + 11,
