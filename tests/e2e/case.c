@@ -218,7 +218,9 @@ static void tidy(struct test_case *c)
 
 enum case_result case_run(const char *path)
 {
-	struct test_case c = { .path = path, .rows = 24, .cols = 80 };
+	const char *patience = getenv("CASE_PATIENCE_MS");
+	struct test_case c = { .path = path, .rows = 24, .cols = 80,
+		.patience_ms = patience ? (int)strtol(patience, NULL, 10) : 5000 };
 	const char *closeout = getenv("CLOSEOUT");
 	bool ok;
 

@@ -37,6 +37,7 @@ struct test_case {
 	struct pty *sessions[CASE_SESSIONS];
 	int session;                /* the one in use, from 0 */
 	int key_count;              /* of keys and burst, since count-keys */
+	int patience_ms;            /* how long what others do, or a timer, may take to show */
 	struct buf remembered;      /* a screen */
 	int remembered_row, remembered_col;
 	struct buf input, out, err; /* of the next run; of the last */

@@ -16,14 +16,6 @@ static int row_index(const struct pty *p, int row)
 	return index >= 0 && index < p->rows ? index : -1;
 }
 
-/* How long what others do, or a timer, may take to show. */
-static int patience_ms(void)
-{
-	const char *ms = getenv("CASE_PATIENCE_MS");
-
-	return ms ? (int)strtol(ms, NULL, 10) : 5000;
-}
-
 static bool do_expect(struct test_case *c, struct words *w)
 {
 	struct pty *p = case_terminal(c);
@@ -31,7 +23,7 @@ static bool do_expect(struct test_case *c, struct words *w)
 	if (p == NULL)
 		return false;
 	for (int i = 0; i < w->count; i++)
-		if (!pty_expect(p, w->word[i], patience_ms()))
+		if (!pty_expect(p, w->word[i], c->patience_ms))
 			return case_fail(c, "not on the screen: %s", w->word[i]);
 	return true;
 }
@@ -67,7 +59,7 @@ static bool expect_row(struct test_case *c, const char *row, const char *text, b
 			pty_row(p, index, &got);
 		if (index >= 0 && (whole ? strcmp(got.s, text) == 0 : strstr(got.s, text) != NULL))
 			return true;
-	} while (pty_wait_output(p, patience_ms()));
+	} while (pty_wait_output(p, c->patience_ms));
 	return case_fail(c, "%s %s: %s", row ? "not in row" : "the cursor is not on", row ? row : "it", text);
 }
 

@@ -16,6 +16,11 @@ static bool do_size(struct test_case *c, struct words *w)
 	return case_number(c, w->word[0], &c->cols) && case_number(c, w->word[1], &c->rows);
 }
 
+static bool do_patience(struct test_case *c, struct words *w)
+{
+	return case_number(c, w->word[0], &c->patience_ms);
+}
+
 static bool do_env(struct test_case *c, struct words *w)
 {
 	for (int i = 0; i < w->count; i++) {
@@ -161,6 +166,7 @@ static bool do_repeat(struct test_case *c, struct words *w)
 
 const struct command setup_commands[] = {
 	{ "env", 1, CASE_WORDS_MAX, do_env },
+	{ "patience", 1, 1, do_patience },
 	{ "program", 1, 1, do_program },
 	{ "repeat", 1, 1, do_repeat },
 	{ "sample", 0, 0, do_sample },
