@@ -158,6 +158,7 @@ struct screen {
 	bool suspend;                     /* the user asked for Ctrl-Z */
 	int64_t data_version;
 	int64_t next_poll_us, stale_since_us, now_us;
+	int64_t opened_ms;                /* when the screen was opened */
 	/* The record saved last, by entity, for ditto: text by field index. */
 	char **ditto[ENTITY_MAX];
 	char offered[192];                /* "F11 adds its 16 recommendations", see action "accept-offer" */

@@ -120,7 +120,7 @@ static void quit_confirmed(struct screen *s, void *data)
 
 static void run_quit(struct screen *s)
 {
-	if (screen_unsaved(s))
+	if (screen_unsaved(s) || drafts_left(s))
 		confirm_push(
 			s, "Quit?",
 			"There is unsaved text. It is kept as a draft and offered at the next start.",
@@ -207,7 +207,7 @@ static void run_sort(struct screen *s)
 	sort_push(s, screen_list(s));
 }
 
-static const struct action table[] = {
+static const struct action open_table[] = {
 	{ "open", "Open", "Enter", CONTEXT_VIEWS & ~CONTEXT_TEXT, ACTION_FOOTER,
 	  "Open the record, or follow the selected reference.", possible_open, run_open },
 	{ "follow", "Follow", "f", CONTEXT_ROWS | CONTEXT_SHEET, 0,
@@ -221,6 +221,11 @@ static const struct action table[] = {
 	  run_filter },
 	{ "sort", "Sort", "s", CONTEXT_ROWS, 0, "Sort by a column.", possible_with_store,
 	  run_sort },
+};
+
+ACTION_PART(actions_open, open_table);
+
+static const struct action table[] = {
 	{ "history", "History", "H", CONTEXT_ROWS | CONTEXT_SHEET, 0,
 	  "Who changed what in this record.", possible_on_record, run_history },
 	{ "where", "Where am I", "=", CONTEXT_VIEWS, 0, "Says in words where you are.", NULL,

@@ -19,7 +19,9 @@
 int screen_init(struct screen *s, struct app *a, struct error *err)
 {
 	(void)err;
-	*s = (struct screen){ .app = a, .rows = 24, .cols = 80, .redraw = true };
+	*s = (struct screen){
+		.app = a, .rows = 24, .cols = 80, .redraw = true, .opened_ms = clock_ms()
+	};
 	s->keymap = keymap_new(&a->settings, &a->warnings);
 	if (a->store)
 		s->data_version = store_data_version(a->store);

@@ -35,6 +35,7 @@ void chooser_accept(struct screen *s, struct chooser *c);
 /* Offers at the start: make a database; unfinished forms. */
 void first_run_push(struct screen *s);
 void drafts_push(struct screen *s, bool quiet);
+int drafts_left(const struct screen *s);
 
 void help_push(struct screen *s);
 void palette_push(struct screen *s);

@@ -220,9 +220,25 @@ void drafts_push(struct screen *s, bool quiet)
 	struct chooser *c = chooser_push(s, items.title);
 	edit_release(&c->input);
 	*c = items;
-	c->hint = "Text typed and not saved. Enter takes it up again, Esc leaves it for later.";
+	c->hint = "Typed and not saved. Enter takes it up again, Esc leaves it.";
 	c->wide = true;
 	c->chosen = draft_chosen;
 	chooser_filter(s, c);
 	layout_apply(s);
+}
+
+/* Forms left unsaved since the screen was opened: their text is on disk, and somebody may think it is saved. */
+int drafts_left(const struct screen *s)
+{
+	struct draft_list found = { 0 };
+	char dir[512];
+	int n = 0;
+
+	if (!s->app->store || !draft_dir(s->app, dir, sizeof dir))
+		return 0;
+	draft_find(dir, &found);
+	for (size_t i = 0; i < found.n; i++)
+		n += found.at[i].written_ms >= s->opened_ms && !already_saved(s->app, &found.at[i]);
+	draft_list_release(&found);
+	return n;
 }
