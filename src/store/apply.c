@@ -381,6 +381,16 @@ static void forget_failed_commit(struct store *s, struct error *err)
 			  "the disk failed at the last step (%s)", sqlite3_errstr(rc));
 }
 
+#define BULK 500 /* changes; with more, pages are written less often if more of them are kept */
+
+static void set_cache(struct store *s, const char *pragma)
+{
+	s->maintenance = true;
+	(void)db_exec(s, pragma, NULL);
+	s->maintenance = false;
+	sqlite3_db_release_memory(s->db);
+}
+
 static int apply_in_gate(struct store *s, const struct batch *b, struct store_result *r,
 			 struct error *err)
 {
@@ -425,7 +435,11 @@ int store_apply(struct store *s, const struct batch *b, struct store_result *r, 
 		failed = gate_take(&s->gate, b->actor ? b->actor : "somebody", STORE_GATE_MS, err);
 	if (failed)
 		return failed;
+	if (b->n_changes > BULK)
+		set_cache(s, "PRAGMA cache_size = -32768");
 	failed = apply_in_gate(s, b, r, err);
 	gate_leave(&s->gate);
+	if (b->n_changes > BULK)
+		set_cache(s, "PRAGMA cache_size = -2000");
 	return failed;
 }

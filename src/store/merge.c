@@ -134,8 +134,12 @@ static int merge_field(struct applying *p, struct working *w, const struct chang
 	bool differs = w->row.id && f->has_old && !value_equal(base, now);
 	bool same = value_equal(mine, now);
 	struct touch t = { .seq = 0 };
-	int failed = moved_on(p, w, f, &t);
+	int failed;
 
+	/* The author left it as it was: theirs stands. */
+	if (f->has_old && value_equal(base, mine) && !p->b->strict)
+		return 0;
+	failed = moved_on(p, w, f, &t);
 	if (failed)
 		return failed;
 	/* Two who do the same to the workflow did two things: a counter would count one. */
