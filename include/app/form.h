@@ -68,6 +68,7 @@ struct form {
 	bool in_conflict;
 	int conflict_at;                     /* which clash the cursor is on */
 	bool *take_theirs;                   /* one a clash */
+	const char **theirs;                 /* what the other person wrote, as shown; one a clash */
 };
 
 /* preset: fields of a new record that are already known (name and text pairs); may be NULL. */

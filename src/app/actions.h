@@ -11,7 +11,7 @@ struct action_part {
 };
 
 /* In the order of help and footer. */
-extern const struct action_part actions_work, actions_view, actions_move, actions_form,
+extern const struct action_part actions_open, actions_work, actions_view, actions_move, actions_form,
 	actions_dialog;
 
 #define ACTION_PART(name, table) \

@@ -148,12 +148,32 @@ static void form_stored(struct form *f)
 	f->draft = NULL;
 }
 
+/* A clash shows what the other person wrote as the form would: references, labels. */
+static const char *their_text(struct form *f, const struct store_conflict *c)
+{
+	const struct field *field = c->field;
+	const struct entity *target = field->type == FIELD_REF ? record_entity(field->target)
+							       : NULL;
+	const char *ref = target && c->theirs.kind == VALUE_TEXT
+				  ? store_ref(f->app->store, target, c->theirs.text, &f->arena)
+				  : NULL;
+	AUTOBUF text = BUF_INIT;
+
+	form_value_text(field, c->theirs, ref, &text);
+	return arena_strdup(&f->arena, text.s);
+}
+
 static void open_conflict(struct form *f)
 {
-	f->in_conflict = f->conflict.n_conflicts > 0;
+	int n = f->conflict.n_conflicts;
+
+	f->in_conflict = n > 0;
 	f->conflict_at = 0;
 	free(f->take_theirs);
-	f->take_theirs = mem_alloc((size_t)f->conflict.n_conflicts * sizeof *f->take_theirs + 1);
+	f->take_theirs = mem_alloc((size_t)n * sizeof *f->take_theirs + 1);
+	f->theirs = arena_alloc(&f->arena, (size_t)(n + 1) * sizeof *f->theirs);
+	for (int i = 0; i < n; i++)
+		f->theirs[i] = their_text(f, &f->conflict.conflicts[i]);
 }
 
 int form_save(struct form *f, struct error *err)

@@ -10,7 +10,8 @@
 #include "base/wrap.h"
 #include "core/when.h"
 
-#define LINKED_MAX 200 /* rows shown of one kind of linked record; the heading counts all */
+#define READABLE_COLS 100 /* longer lines are hard to read, however wide the screen */
+#define LINKED_MAX    200 /* rows shown of one kind of linked record; the heading counts all */
 
 void sheet_init(struct sheet *s, struct app *a, const struct entity *e, const char *uid)
 {
@@ -361,6 +362,7 @@ void sheet_layout(struct sheet *s, int cols, int page)
 			int label = s->lines[i].label[0] ? s->label_cols + 3 : 4;
 			int text = cols - label - 1;
 
+			text = text > READABLE_COLS ? READABLE_COLS : text;
 			wrap_line(s, i, text > 10 ? text : 10);
 		}
 	}

@@ -170,7 +170,7 @@ static const struct field fields_recommendation[] = {
 	  .help = "Days left until it is due; below 0: days late." },
 	{ .name = "age", .label = "Age", .type = FIELD_INT, .flags = FIELD_DERIVED, .width = 5, .since = 1,
 	  .help = "Days since the report was issued." },
-	{ .name = "status_word", .label = "Status", .type = FIELD_TEXT, .flags = FIELD_DERIVED, .width = 14, .since = 1,
+	{ .name = "status_word", .label = "Status", .type = FIELD_TEXT, .flags = FIELD_DERIVED, .width = 10, .since = 1,
 	  .help = "The official status in words, with LATE or WAITING where so." },
 };
 

@@ -47,6 +47,8 @@ static void clash_init(struct clash *k, const struct form *f, int i)
 		buf_init(&k->text[side]);
 		if (ff && side == BASE && ff->base)
 			buf_adds(&k->text[side], ff->base);
+		else if (f->theirs && side == THEIRS)
+			buf_adds(&k->text[side], f->theirs[i]);
 		else if (ff && side == MINE)
 			buf_adds(&k->text[side], edit_text(&ff->edit));
 		else if (values[side].kind != VALUE_NONE)
