@@ -362,7 +362,8 @@ void sheet_layout(struct sheet *s, int cols, int page)
 			int label = s->lines[i].label[0] ? s->label_cols + 3 : 4;
 			int text = cols - label - 1;
 
-			text = text > READABLE_COLS ? READABLE_COLS : text;
+			if (s->lines[i].label[0] && text > READABLE_COLS)
+				text = READABLE_COLS;
 			wrap_line(s, i, text > 10 ? text : 10);
 		}
 	}
