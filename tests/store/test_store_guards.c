@@ -88,6 +88,19 @@ static void guard__closes_the_holes_of_replace(void **state)
 		       "taken");
 }
 
+/* The same uid with everything else new: a unique index alone would let REPLACE take the old row away. */
+static void guard__lets_no_row_take_the_identity_of_another(void **state)
+{
+	(void)state;
+	assert_refused(
+		FORGE("office", "ref = 'OPR'",
+		      "set") "REPLACE INTO office (id, uid, version, ref, sort_key, code, name, "
+			     "kind) "
+			     "SELECT 99, uid, " NEWEST
+			     ", 'NEW', 'NEW', 'NEW', name, kind FROM office WHERE ref = 'OPR'",
+		"uid: is already taken");
+}
+
 static void guard__refuses_replacing_an_entry_by_its_operation(void **state)
 {
 	struct edit e;
@@ -273,6 +286,7 @@ int main(void)
 		T(guard__refuses_a_bare_insert),
 		T(guard__refuses_every_delete),
 		T(guard__closes_the_holes_of_replace),
+		T(guard__lets_no_row_take_the_identity_of_another),
 		T(guard__refuses_replacing_an_entry_by_its_operation),
 		T(guard__refuses_entries_that_no_active_account_makes),
 		T(guard__holds_rows_to_the_record_table),

@@ -150,6 +150,7 @@ static void hostile__schemas_are_not_trusted(void **state)
 		"CREATE TRIGGER evil AFTER INSERT ON log BEGIN UPDATE log SET actor = "
 		"'supervisor'; END",
 		"CREATE TRIGGER evil AFTER INSERT ON log BEGIN DELETE FROM report; END",
+		"CREATE TRIGGER evil AFTER INSERT ON log BEGIN SELECT json_valid('[]'); END",
 		"CREATE TRIGGER evil AFTER INSERT ON log BEGIN SELECT fts3_tokenizer('simple', "
 		"x'00'); END",
 	};

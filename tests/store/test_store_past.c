@@ -428,6 +428,32 @@ static void load__that_is_refused_leaves_the_database_as_it_was(void **state)
 	forget(&t);
 }
 
+/* A log whose chain is right, written where no guards were: rules that look at other rows hold too. */
+static void load__holds_the_rows_to_the_guards(void **state)
+{
+	struct tape t;
+	struct store *s;
+	struct edit e;
+
+	(void)state;
+	shell_drop_triggers(world.path);
+	edit_begin(&e, "record-closure");
+	edit_set(&e, REC, world.rec1);
+	edit_text(&e, "action", "closed");
+	edit_text(&e, "closure_reason", "implemented");
+	edit_text(&e, "closed_on", "2012-09-01");
+	assert_int_equal(edit_apply(&e, world.s), 0);
+	edit_end(&e);
+	record(&t);
+	s = empty_store();
+	assert_int_equal(store_load(s, play, NULL, &t, &world.err), FAIL_DATA);
+	if (!strstr(world.err.why, "was closed before that day"))
+		fail_msg("%s: %s", world.err.where, world.err.why);
+	assert_verified(s);
+	store_close(s);
+	forget(&t);
+}
+
 /* ---- backups ----------------------------------------------------------------------------------- */
 
 static void backup__is_a_whole_database_of_its_own(void **state)
@@ -472,6 +498,7 @@ int main(void)
 		T(load__gives_the_same_log_and_the_same_records),
 		T(load__is_refused_by_a_database_in_use),
 		T(load__that_is_refused_leaves_the_database_as_it_was),
+		T(load__holds_the_rows_to_the_guards),
 		T(backup__is_a_whole_database_of_its_own),
 		T(backup__never_overwrites),
 	};
