@@ -47,8 +47,10 @@ int store_create(const char *path, const struct store_genesis *genesis, struct e
 
 /*
  * Opens. Each of the wrong files (missing, empty, foreign, newer, damaged, a
- * link, a folder, loose modes on a shared host, network file system) has its
- * own sentence. FAIL_MISSING when there is no file.
+ * link, a folder, loose modes, network file system) has its own sentence.
+ * FAIL_MISSING when there is no file, FAIL_IO when it is damaged, FAIL_BUSY
+ * for the others. An older file is brought up to date first, after a checked
+ * backup beside it (PATH.bak-N); opened for reading only it is FAIL_BUSY.
  */
 int store_open(const char *path, enum store_mode mode, struct store **out, struct error *err);
 void store_close(struct store *s); /* checkpoints if the gate is free; NULL is fine */
@@ -100,11 +102,16 @@ void store_result_release(struct store_result *r);
 /*
  * Applies a batch. Values must already be checked against their fields (the
  * guards in the file check them again); REF values are uids, ANY values
- * "entity:uid". Fields that do not differ from the row are dropped. Where a
- * record has moved on since base_version, untouched fields merge and clashing
- * ones are FAIL_CONFLICT with conflicts filled (strict: any difference from
- * old is). FIELD_AUTO numbers left out of an added record are filled in.
- * FAIL_BUSY when the gate could not be had in 5 s: err says who holds it.
+ * "entity:uid". Fields that do not differ from the row, and those whose author
+ * left them as they were, are dropped. Where a record has moved on since
+ * base_version, untouched fields merge and clashing ones are FAIL_CONFLICT with
+ * conflicts filled; workflow fields clash with any change of their group, even
+ * the same one (strict: any difference from old is a clash). FIELD_AUTO numbers
+ * left out of an added record are filled in. What a removed record would leave
+ * without, and references to removed records, are FAIL_NO, looked at after the
+ * whole batch. FAIL_BUSY when the gate could not be had in 5 s: err says who
+ * holds it. FAIL_IO from the disk: nothing was saved, and this store is to be
+ * closed and opened again.
  */
 int store_apply(struct store *s, const struct batch *b, struct store_result *r, struct error *err);
 
@@ -246,10 +253,11 @@ struct store_problem {
 };
 
 /*
- * Checks the file: pages, schema against what this version makes, references,
- * the log's chain, and every row against the log replayed, record by record in
- * constant memory. Calls see for each problem; *problems counts them. Returns
- * 0 when it could look at everything, FAIL_* only when it could not.
+ * Checks the file: pages, the log's chain, every row against the log
+ * replayed (record by record, in constant memory), references, and last the
+ * schema against what this version makes. Calls see for each problem;
+ * *problems counts them. Returns 0 when it could look at everything, FAIL_*
+ * only when it could not.
  */
 int store_verify(struct store *s, void (*see)(void *data, const struct store_problem *p), void *data,
 		 int64_t *problems, struct error *err);
