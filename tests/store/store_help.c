@@ -406,7 +406,7 @@ bool verify_finds(const char *path, const char *part, const char *also)
 			return true;
 		*end = ' ';
 	}
-	print_message("verify found only: %s\n", found.s);
+	print_message("# verify found only: %.600s\n", found.s);
 	return false;
 }
 

@@ -113,7 +113,7 @@ static void saves__survive_a_killed_writer(void **state)
 	}
 	world_reopen();
 	assert_verified(world.s);
-	print_message("%d kills, %d saves reported\n", kills, saves);
+	print_message("# %d kills, %d saves reported\n", kills, saves);
 	assert_true(saves > kills);
 }
 
@@ -144,7 +144,7 @@ static void saves__of_many_processes_are_all_there(void **state)
 	assert_int_equal(saves, PROCESSES * each);
 	assert_int_equal(after - before, PROCESSES * each);
 	assert_verified(world.s);
-	print_message("%d saves of %d processes: %.1f ms each\n", saves, PROCESSES,
+	print_message("# %d saves of %d processes: %.1f ms each\n", saves, PROCESSES,
 		      (double)(clock_monotonic_us() - start_us) / 1000 / saves);
 }
 

@@ -306,7 +306,7 @@ static void save__survives_every_failing_write(void **state)
 	int n = every_call(MASK(FAULT_WRITE), SQLITE_IOERR_WRITE, false, false);
 
 	(void)state;
-	print_message("%d writes\n", n);
+	print_message("# %d writes\n", n);
 	assert_true(n > 5);
 	assert_int_equal(every_call(MASK(FAULT_WRITE), SQLITE_IOERR_WRITE, true, false), n);
 }

@@ -119,7 +119,7 @@ static void hostile__mutants_are_refused_or_safe(void **state)
 
 	(void)state;
 	seed = given ? (uint64_t)strtoll(given, NULL, 10) : UINT64_C(88172645463325252);
-	print_message("seed %llu\n", (unsigned long long)seed);
+	print_message("# seed %llu\n", (unsigned long long)seed);
 	store_close(world.s);
 	world.s = NULL;
 	read_original();
@@ -136,7 +136,7 @@ static void hostile__mutants_are_refused_or_safe(void **state)
 		took = clock_monotonic_us() - start;
 		slowest = took > slowest ? took : slowest;
 	}
-	print_message("%ld mutants, the slowest took %lld ms\n", mutants,
+	print_message("# %ld mutants, the slowest took %lld ms\n", mutants,
 		      (long long)slowest / 1000);
 	assert_true(slowest < 5000000);
 }

@@ -31,7 +31,7 @@ static void begin_random(void)
 	const char *given = getenv("CLOSEOUT_TEST_SEED");
 
 	seed = given ? (uint64_t)strtoll(given, NULL, 10) : UINT64_C(0x2545F4914F6CDD1D);
-	print_message("seed %llu\n", (unsigned long long)seed);
+	print_message("# seed %llu\n", (unsigned long long)seed);
 }
 
 static int rounds(void)
@@ -179,7 +179,7 @@ static void replay__gives_the_tables_again(void **state)
 	know_the_world();
 	for (int i = 0; i < n; i++)
 		done += random_batch();
-	print_message("%d of %d batches went through\n", done, n);
+	print_message("# %d of %d batches went through\n", done, n);
 	assert_true(done > n / 20);
 	assert_verified(world.s);
 	assert_int_equal(store_as_of(world.s, DATE_NONE, DATE_NONE, &past, &world.err), 0);

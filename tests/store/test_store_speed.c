@@ -91,7 +91,7 @@ static void add_many(int n)
 	start = clock_monotonic_us();
 	if (store_apply(world.s, &b, &world.r, &world.err) != 0)
 		fail_msg("%s: %s", world.err.where, world.err.why);
-	print_message("add %d records in one batch: %.0f ms, %.1f us each\n", b.n_changes,
+	print_message("# add %d records in one batch: %.0f ms, %.1f us each\n", b.n_changes,
 		      ms_since(start), ms_since(start) * 1000 / b.n_changes);
 	free(b.changes);
 	edit_end(&rec);
@@ -113,7 +113,7 @@ static void time_ids(const char *what, const char *query, const char *sort)
 	q.where = where;
 	start = clock_monotonic_us();
 	assert_int_equal(store_ids(world.s, &q, &ids, &world.err), 0);
-	print_message("ids, %-34s %8zu rows %8.1f ms\n", what, ids.n, ms_since(start));
+	print_message("# ids, %-34s %8zu rows %8.1f ms\n", what, ids.n, ms_since(start));
 	ids_release(&ids);
 }
 
@@ -131,14 +131,14 @@ static void time_page(void)
 	q.limit = 40;
 	start = clock_monotonic_us();
 	assert_int_equal(store_ids(world.s, &q, &ids, &world.err), 0);
-	print_message("first 40 ids: %.3f ms\n", ms_since(start));
+	print_message("# first 40 ids: %.3f ms\n", ms_since(start));
 	for (int i = 0; i < 2; i++) {
 		start = clock_monotonic_us();
 		assert_int_equal(store_rows(world.s, &q, &columns, ids.at, (int)ids.n, &a, &page,
 					    &world.err),
 				 0);
 	}
-	print_message("40 rows by id: %.3f ms\n", ms_since(start));
+	print_message("# 40 rows by id: %.3f ms\n", ms_since(start));
 	ids_release(&ids);
 }
 
@@ -152,15 +152,15 @@ static void time_saves(void)
 		assert_int_equal(
 			set_text(world.s, ENTITY_RECOMMENDATION, world.rec1, "next_step", text), 0);
 	}
-	print_message("one field saved durably: %.3f ms\n", ms_since(start) / 200);
+	print_message("# one field saved durably: %.3f ms\n", ms_since(start) / 200);
 	start = clock_monotonic_us();
 	world_reopen();
 	(void)store_data_version(world.s);
-	print_message("close and open: %.1f ms\n", ms_since(start));
+	print_message("# close and open: %.1f ms\n", ms_since(start));
 	start = clock_monotonic_us();
 	for (int i = 0; i < 1000; i++)
 		(void)store_data_version(world.s);
-	print_message("data_version: %.4f ms\n", ms_since(start) / 1000);
+	print_message("# data_version: %.4f ms\n", ms_since(start) / 1000);
 }
 
 static void speed__is_printed(void **state)
@@ -181,11 +181,11 @@ static void speed__is_printed(void **state)
 	time_saves();
 	start = clock_monotonic_us();
 	assert_int_equal(store_as_of(world.s, day("2012-11-15"), DATE_NONE, &past, &world.err), 0);
-	print_message("as of a day: %.0f ms\n", ms_since(start));
+	print_message("# as of a day: %.0f ms\n", ms_since(start));
 	store_close(past);
 	start = clock_monotonic_us();
 	assert_verified(world.s);
-	print_message("verify: %.0f ms\n", ms_since(start));
+	print_message("# verify: %.0f ms\n", ms_since(start));
 }
 
 int main(void)
