@@ -133,7 +133,8 @@ static int progress(void *data)
 {
 	struct store *s = data;
 
-	return s->stop && s->stop(s->stop_data);
+	/* What is being written is written to its end. */
+	return s->stop && !s->gate.held && s->stop(s->stop_data);
 }
 
 void store_on_progress(struct store *s, bool (*stop)(void *data), void *data)

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: MIT */
+/* clocks_private.h - the facts of a recommendation's clocks, as SQL. Private to store. */
+#ifndef STORE_CLOCKS_PRIVATE_H
+#define STORE_CLOCKS_PRIVATE_H
+
+/* Day of a letter that touches the recommendation of alias r: the first or the newest that is so. */
+#define CLOCK_LETTER(r, which, so)                                                             \
+	"(SELECT " which "(c.dated_on) FROM letter_line l CROSS JOIN correspondence c ON "     \
+	"c.id = l.letter WHERE l.recommendation = " r ".id AND l.removed = 0 AND c.removed = " \
+	"0 AND " so ")"
+
+#define CLOCK_RESPONSE(r) CLOCK_LETTER(r, "min", "c.direction = 'out' AND c.kind = 'response'")
+#define CLOCK_RESOLVED(r) \
+	CLOCK_LETTER(r, "max", "c.direction = 'in' AND c.kind IN ('analysis', 'afo_decision')")
+#define CLOCK_STATUS(r)                                                                       \
+	"(SELECT max(u.dated_on) FROM \"update\" u WHERE u.subject = 'recommendation:' || " r \
+	".uid AND u.kind = 'status' AND u.removed = 0)"
+
+/* In the order of enum fact in clocks.c. A letter or update counts only where a clock depends on it. */
+#define CLOCK_FACTS(r)                                                                            \
+	"(SELECT p.issued_on FROM report p WHERE p.id = " r ".report), " r ".original_target, " r \
+	".current_target, " r ".implemented_on, " r ".closeout_sent_on, coalesce(" r              \
+	".closed_on, " r ".closed_by_date), " CLOCK_RESPONSE(                                     \
+		r) ", CASE WHEN " r                                                               \
+		   ".resolution = 'resolved' THEN " CLOCK_RESOLVED(r) " END, " CLOCK_STATUS(      \
+			   r) ", " r ".resolution, " r ".action, " r ".sub, " r ".work_state, " r \
+			      ".waiting_on_office, 0"
+
+/* The same for the nearest running clock alone: what only clocks depend on that do not run is left out. */
+#define CLOCK_FACTS_RUNNING(r)                                                                    \
+	"(SELECT p.issued_on FROM report p WHERE p.id = " r ".report), " r ".original_target, " r \
+	".current_target, " r ".implemented_on, " r ".closeout_sent_on, NULL, CASE WHEN " r       \
+	".resolution = 'unresolved' THEN " CLOCK_RESPONSE(                                        \
+		r) " END, CASE WHEN " r                                                           \
+		   ".resolution = 'resolved' THEN " CLOCK_RESOLVED(                               \
+			   r) " END, CASE WHEN " r                                                \
+			      ".resolution = 'resolved' THEN " CLOCK_STATUS(                      \
+				      r) " END, " r ".resolution, " r ".action, " r ".sub, " r    \
+					 ".work_state, " r ".waiting_on_office, 0"
+
+/* rec_clock() of an open recommendation; null for a closed one. */
+#define CLOCK_DUE(r) \
+	"CASE WHEN " r ".action = 'open' THEN rec_clock(0, ?1, " CLOCK_FACTS_RUNNING(r) ") END"
+#define CLOCK_WHAT(r) \
+	"CASE WHEN " r ".action = 'open' THEN rec_clock(1, ?1, " CLOCK_FACTS_RUNNING(r) ") END"
+#define CLOCK_WORD(r)                                                              \
+	"CASE WHEN " r                                                             \
+	".action = 'open' THEN rec_clock(2, ?1, " CLOCK_FACTS_RUNNING(r) ") ELSE " \
+									 "'CLOSED' END"
+
+#endif
