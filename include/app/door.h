@@ -41,6 +41,7 @@ struct door_request {
 	const char *acting_for;
 	struct date effective;   /* DATE_NONE: today */
 	bool import;             /* FIELD_IMPORT workflow fields may be stated */
+	const char *action;      /* the life-cycle action carried out: the workflow fields it sets may be stated */
 	bool genesis;            /* making a database: every stored field may be stated */
 	const char *actor;       /* genesis only; else NULL */
 	bool strict;

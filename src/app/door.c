@@ -96,6 +96,8 @@ void door_work_init(struct door_work *w, struct app *a, const struct door_reques
 
 void door_work_release(struct door_work *w)
 {
+	if (w->plan)
+		plan_release(w->plan);
 	free(w->refs.slots);
 	arena_release(&w->arena);
 }

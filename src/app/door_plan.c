@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* door_plan.c - a dependency ties two milestones of one plan. That it closes no circle the store checks. */
+/*
+ * door_plan.c - what holds between the milestones of a plan: a dependency ties two of one plan (that it
+ * closes no circle the store checks), and what takes effect does so on a day on which it may.
+ */
 #include <string.h>
 
 #include "app/door_work.h"
@@ -36,4 +39,85 @@ void door_rule_dependency(struct door_work *w, int i)
 	if (pred->kind == VALUE_TEXT && value_equal(*pred, *succ))
 		door_fault(w, i, record_field(w->r->changes[i].entity, "succ"), FAIL_DATA, NULL,
 			   "a milestone cannot wait for itself");
+}
+
+/* ---- effective dates fall on a pay-period start, in time after certification */
+
+static struct date date_in(const struct entity *e, const struct value *values, const char *field)
+{
+	const char *text = text_in(e, values, field);
+	struct date d = DATE_NONE;
+
+	date_parse_iso(text, strlen(text), &d);
+	return d;
+}
+
+/* The schedule is asked as it will be: certification may move in the same batch. */
+static void as_changed(void *data, const struct plan *p, struct schedule_milestone *milestones)
+{
+	const struct door_work *w = data;
+	const struct entity *m = record_entity(ENTITY_MILESTONE);
+
+	for (int i = 0; i < w->r->n_changes; i++) {
+		const struct value *after = w->records[i].after;
+		int32_t at = -1;
+
+		if (w->r->changes[i].entity == m && after)
+			at = plan_milestone_by_uid(p, w->r->changes[i].uid);
+		if (at < 0)
+			continue;
+		milestones[at].forecast = date_in(m, after, "forecast");
+		milestones[at].fixed_on = date_in(m, after, "fixed_on");
+		milestones[at].actual = date_in(m, after, "actual");
+		milestones[at].not_before = date_in(m, after, "not_before");
+	}
+}
+
+static struct plan *plan_as_changed(struct door_work *w, const char *uid)
+{
+	struct plan_options o = PLAN_OPTIONS_INIT;
+	struct plan *p;
+
+	if (!*uid || !w->app->store || (w->plan && strcmp(w->plan->uid, uid) != 0))
+		return NULL;
+	if (w->plan)
+		return w->plan;
+	o.uid = uid;
+	o.adjust = as_changed;
+	o.data = w;
+	p = arena_alloc(&w->arena, sizeof *p);
+	if (plan_read(w->app, &o, p, NULL) == 0)
+		w->plan = p;
+	return w->plan;
+}
+
+static void check_effective(struct door_work *w, int i, const char *field)
+{
+	const struct entity *m = w->r->changes[i].entity;
+	struct date on = date_in(m, w->records[i].after, field);
+	struct error e = ERROR_INIT;
+	struct plan *p;
+	int32_t at = -1;
+	int failed;
+
+	if (!door_given(w, i, field) || date_is_none(on))
+		return;
+	p = w->r->changes[i].add ? NULL : plan_as_changed(w, text_in(m, w->records[i].after, "plan"));
+	if (p)
+		at = plan_milestone_by_uid(p, w->r->changes[i].uid);
+	failed = at >= 0 ? schedule_check_date(p->schedule, at, on, &e)
+			 : schedule_check_effective(&w->app->calendar, w->records[i].name, DATE_NONE, 0, on, &e);
+	if (failed)
+		door_fault_error(w, i, record_field(m, field), &e);
+}
+
+void door_rule_milestone(struct door_work *w, int i)
+{
+	const struct entity *m = w->r->changes[i].entity;
+
+	if (strcmp(text_in(m, w->records[i].after, "roll"), "pay_period") != 0)
+		return;
+	check_effective(w, i, "fixed_on");
+	check_effective(w, i, "forecast");
+	check_effective(w, i, "actual");
 }

@@ -167,10 +167,22 @@ static void check_required(struct door_work *w, int i)
 
 /* ---- permission and state */
 
+/* "set-forecast" is one of the words of "propose set-forecast". */
+static bool names_word(const char *words, const char *word)
+{
+	size_t len = strlen(word);
+
+	for (const char *at = words; at && (at = strstr(at, word)); at += len)
+		if ((at == words || at[-1] == ' ') && (at[len] == ' ' || !at[len]))
+			return true;
+	return false;
+}
+
 /* The workflow fields that this request may state all the same. */
 static bool stateable(const struct door_request *r, const struct door_change *c, const struct field *f)
 {
-	return (c->add && f->flags & FIELD_INITIAL) || (r->import && f->flags & FIELD_IMPORT);
+	return (r->action && names_word(f->by, r->action)) || (c->add && f->flags & FIELD_INITIAL) ||
+	       (r->import && f->flags & FIELD_IMPORT);
 }
 
 static void check_field(struct door_work *w, int i, const struct field *f, bool *denied)

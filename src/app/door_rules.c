@@ -135,6 +135,7 @@ static void rule_letter(struct door_work *w, int i)
 static void rule_milestone(struct door_work *w, int i)
 {
 	in_order(w, i, "not_before", "not_after");
+	door_rule_milestone(w, i);
 }
 
 static void rule_user(struct door_work *w, int i)

@@ -10,6 +10,7 @@
 #define APP_DOOR_WORK_H
 
 #include "app/door.h"
+#include "app/plan.h"
 
 /* What references mean, looked up once a request; those of its own new records come first. */
 struct door_refs {
@@ -37,6 +38,7 @@ struct door_work {
 	struct door_record *records;
 	struct door_refs refs;
 	struct door_faults *faults;
+	struct plan *plan; /* the one whose milestones change, as it would be; read when first asked for */
 };
 
 void door_work_init(struct door_work *w, struct app *a, const struct door_request *r, struct door_faults *faults);
@@ -68,5 +70,6 @@ int door_resolve(struct door_work *w, int i, const struct field *f, const char *
 /* door_rules.c: what must hold between the fields of a record; door_plan.c: between milestones. */
 void door_rules(struct door_work *w, int i);
 void door_rule_dependency(struct door_work *w, int i);
+void door_rule_milestone(struct door_work *w, int i);
 
 #endif

@@ -77,6 +77,7 @@ int cmd_export(struct cli *c);
 int cmd_verify(struct cli *c);
 int cmd_backup(struct cli *c);
 int cmd_overview(struct cli *c);
+int cmd_plan(struct cli *c);
 int cmd_doctor(struct cli *c);
 int cmd_help(struct cli *c);
 

@@ -104,6 +104,19 @@ static const struct cli_command commands[] = {
 	  .examples = "closeout overview\n"
 		      "closeout overview --as-of 2012-09-30\n",
 	  .help = "" },
+	{ .name = "plan", .usage = "[PLAN] [what-if MILESTONE CHANGE ...]", .run = cmd_plan, .needs = CLI_NEEDS_ACCOUNT,
+	  .max_words = -1, .options = ROWS | B(CLI_AS_OF) | B(CLI_BASELINE) | B(CLI_KEEP) | B(CLI_REASON),
+	  .summary = "the transition plan with its dates, and what if they change",
+	  .examples = "closeout plan\n"
+		      "closeout plan --baseline 0 --format csv\n"
+		      "closeout plan what-if M0.1 +15wd\n"
+		      "closeout plan what-if M2.1 =30 M2.3 2013-05-17\n"
+		      "closeout plan what-if M0.1 +15wd --keep --reason 'the study is late'\n",
+	  .help = "Prints every milestone with its baseline, the date it is expected, the days it has slipped, the working "
+		  "days it may still slip (float) and whether it is critical; below that the finish, the limit that binds and "
+		  "what waits. With what-if it prints every date that moves and saves nothing: CHANGE is +15d (calendar days), "
+		  "+15wd (working days), -2w behind --, a date, or =20 (duration in working days). --keep makes those dates "
+		  "the forecasts, all in one batch. PLAN may be left out while one plan is open." },
 	{ .name = "doctor", .usage = "", .run = cmd_doctor, .needs = CLI_NEEDS_APP, .max_words = 0,
 	  .summary = "report on file, settings, terminal, and how to mend what is wrong",
 	  .examples = "closeout doctor\n", .help = "The exit status is 1 if anything is wrong." },

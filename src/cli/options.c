@@ -43,6 +43,8 @@ const struct cli_option cli_options[CLI_OPTION_MAX] = {
 	[CLI_TO] = { "to", 0, "DATE", "only what took effect on or before that day" },
 	[CLI_OLDEST_FIRST] = { "oldest-first", 0, NULL, "in the order it happened" },
 	[CLI_MAN] = { "man", 0, NULL, "print the tables of closeout(1)" },
+	[CLI_KEEP] = { "keep", 0, NULL, "make the dates that move the forecasts; needs --reason" },
+	[CLI_BASELINE] = { "baseline", 0, "N", "compare with that baseline instead of the newest" },
 };
 
 #define GLOBAL_OPTIONS (CLI_BIT(CLI_GLOBAL_MAX) - 1)
