@@ -91,7 +91,7 @@ struct life_rule {
 
 size_t life_count(void);
 const struct life_rule *life_at(size_t i);
-/* The rule of that action on that kind of record, NULL if there is none. Rules for any record are found for every kind. */
+/* The rule of that action on that kind of record, NULL if there is none; those for any record included. */
 const struct life_rule *life_find(const struct entity *e, const char *action);
 
 const char *life_guard_name(enum life_guard g); /* "evidence": in tests and messages for programs */

@@ -165,9 +165,9 @@ static void first_run__offers_what_can_be_done_without_a_database(void **state)
 	struct shot *s = *state;
 
 	/* The path differs from run to run. */
-	screen_top(&s->screen)->chooser.hint = "There is no database at /home/me/closeout.db yet.";
+	screen_top(&s->screen)->chooser.hint = "There is no database at /srv/sub/closeout.db yet.";
 	free(s->app.database);
-	s->app.database = strdup("/home/me/closeout.db");
+	s->app.database = strdup("/srv/sub/closeout.db");
 	s->app.today = (struct date){ 15659 };
 	shot_golden(s, "first-run-80x24");
 	shot_size(s, 10, 40);

@@ -97,8 +97,8 @@ static void verify__finds_a_changed_entry_in_any_column(void **state)
 		"schema = 2",
 		"changes = replace(changes, 'Performance', 'performance')",
 		"reason = 'r'",
-		"hash = replace(hash, substr(hash, 1, 1), CASE substr(hash, 1, 1) WHEN 'a' THEN "
-		"'b' ELSE 'a' END)",
+		("hash = replace(hash, substr(hash, 1, 1), CASE substr(hash, 1, 1) WHEN 'a' THEN "
+		 "'b' ELSE 'a' END)"),
 	};
 	char sql[400];
 

@@ -3,6 +3,7 @@
  * test_core_query_errors.c - the query language: what is refused, at which
  * byte, and what was expected there.
  */
+#include "core/query.h"
 #include "core_help.h"
 
 #include "base/utf8.h"
