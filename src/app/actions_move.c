@@ -11,7 +11,7 @@ static void moved(struct screen *s)
 		bench_moved(s, &v->bench, v->bench.focus);
 }
 
-static void scroll_text(struct text_page *t, int by)
+void text_scroll(struct text_page *t, int by)
 {
 	int lines = 1;
 
@@ -32,7 +32,7 @@ static void move(struct screen *s, int lines, int pages)
 	} else if (v->kind == VIEW_SHEET) {
 		sheet_scroll(&v->sheet, lines + pages * (v->sheet.page - 1));
 	} else if (v->kind == VIEW_TEXT) {
-		scroll_text(&v->text, lines + pages * (v->text.page - 1));
+		text_scroll(&v->text, lines + pages * (v->text.page - 1));
 	}
 }
 

@@ -73,7 +73,7 @@ static bool item_matches(const struct choice_item *item, const char *words)
 	return words_match(all.s, words);
 }
 
-static void chooser_window(struct chooser *c)
+void chooser_window(struct chooser *c)
 {
 	int page = c->page > 0 ? c->page : 1;
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* layout.c - which part of the screen belongs to what. */
-#include "app/layout.h"
+#include "app/screen_private.h"
 
 #include "base/mem.h"
 
@@ -150,6 +150,13 @@ static void apply_form(struct form *f, const struct layout *l)
 		f->fields[i].edit.cols = f->fields[i].edit.multiline ? l->form_text_cols : 0;
 }
 
+/* More rows, or fewer lines: the page does not end above the screen's end. */
+static void apply_text(struct text_page *t, int page)
+{
+	t->page = page;
+	text_scroll(t, 0);
+}
+
 static void apply_view(struct view *v, const struct layout *l)
 {
 	switch (v->kind) {
@@ -171,9 +178,10 @@ static void apply_view(struct view *v, const struct layout *l)
 		break;
 	case VIEW_CHOOSER:
 		v->chooser.page = l->overlay.rows - 4 - (v->chooser.hint ? 1 : 0);
+		chooser_window(&v->chooser);
 		break;
 	case VIEW_TEXT:
-		v->text.page = l->body.rows;
+		apply_text(&v->text, l->body.rows);
 		break;
 	default:
 		break;

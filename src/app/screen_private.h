@@ -27,6 +27,8 @@ void chooser_init(struct chooser *c, const char *title);
 void chooser_clear(struct chooser *c);
 void chooser_release(struct chooser *c);
 bool words_match(const char *hay, const char *words); /* every word occurs, in any order and case */
+void chooser_window(struct chooser *c); /* what is marked is on the screen */
+void text_scroll(struct text_page *t, int by);
 void chooser_move(struct chooser *c, int by);
 void chooser_fill_records(struct screen *s, struct chooser *c,
 			  const struct entity *e); /* all records of a kind */
