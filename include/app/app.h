@@ -18,6 +18,7 @@
 #include "config/settings.h"
 #include "config/warnings.h"
 #include "core/calendar.h"
+#include "core/deadline.h"
 #include "core/query.h"
 #include "core/role.h"
 #include "core/when.h"
@@ -87,6 +88,9 @@ int app_become(struct app *a, const char *user, struct error *err);
 /* What values and queries are read against. prefer_past follows the field. */
 struct when_context app_when(const struct app *a, const struct field *f);
 struct query_context app_query_context(const struct app *a);
+
+/* The clocks as the settings have them. The calendar is the app's. */
+struct deadline_rules app_clocks(const struct app *a);
 
 /* True if somebody with role may edit e, or f of it; the reason why not otherwise. */
 bool app_may_add(const struct app *a, const struct entity *e, struct error *why);

@@ -113,6 +113,24 @@ struct when_context app_when(const struct app *a, const struct field *f)
 	};
 }
 
+_Static_assert((int)SETTINGS_CLOCK_MAX == (int)DEADLINE_LENGTHS, "the settings have a length for each clock");
+
+struct deadline_rules app_clocks(const struct app *a)
+{
+	struct deadline_rules r = { .calendar = &a->calendar, .soon_days = a->settings.soon_days };
+
+	for (int i = 0; i < DEADLINE_LENGTHS; i++) {
+		const struct settings_clock *c = &a->settings.clock[i];
+
+		r.at[i] = (struct deadline_length){
+			.length = c->length,
+			.unit = c->unit == SETTINGS_MONTHS ? DEADLINE_MONTHS : DEADLINE_DAYS,
+			.roll = c->roll == SETTINGS_ROLL_NEXT,
+		};
+	}
+	return r;
+}
+
 struct query_context app_query_context(const struct app *a)
 {
 	return (struct query_context){

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "app/identity.h"
+#include "store/clocks.h"
 
 #define SAMPLE_USER "inspector"
 
@@ -103,9 +104,15 @@ static int take_login(struct app *a, struct error *err)
 
 int identity_open(struct app *a, struct error *err)
 {
+	struct deadline_rules clocks = app_clocks(a);
+	int failed;
+
 	if (a->store)
 		return 0;
-	return store_open(a->database, a->options.read_only ? STORE_READ_ONLY : STORE_READ_WRITE, &a->store, err);
+	failed = store_open(a->database, a->options.read_only ? STORE_READ_ONLY : STORE_READ_WRITE, &a->store, err);
+	if (!failed)
+		store_set_clocks(a->store, &clocks);
+	return failed;
 }
 
 int identity_settle(struct app *a, struct error *err)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* show_page.c - a record as a page for people. */
+#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -36,6 +37,13 @@ static const char *text_of(const struct showing *s, const char *name, struct buf
 	return out->s;
 }
 
+static bool is_text(const struct showing *s, const char *name, const char *word)
+{
+	const struct value *v = value_of(s, name);
+
+	return v && v->kind == VALUE_TEXT && strcmp(v->text, word) == 0;
+}
+
 /* "Recommendation OIG-12-130/1   Resolved, open   due 2012-12-24 (response), in 39 days" */
 static void head(const struct showing *s, struct page *p)
 {
@@ -49,11 +57,13 @@ static void head(const struct showing *s, struct page *p)
 	if (*text_of(s, "due", &part)) {
 		buf_addf(&line, " - due %s", part.s);
 		if (*text_of(s, "due_what", &part))
-			buf_addf(&line, " (%s)", part.s);
+			buf_addf(&line, " (%c%s)", tolower((unsigned char)part.s[0]), part.s + 1);
 		if (days && days->kind == VALUE_INT && days->number < 0)
 			buf_addf(&line, ", %lld days late", -(long long)days->number);
 		else if (days && days->kind == VALUE_INT)
 			buf_addf(&line, ", in %lld days", (long long)days->number);
+	} else if (is_text(s, "action", "open")) {
+		buf_addf(&line, " - no due date, open for %s days", text_of(s, "age", &part));
 	}
 	page_text(p, 0, line.s);
 	if (s->record.entity->title && *text_of(s, s->record.entity->title, &part)) {

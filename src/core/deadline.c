@@ -141,10 +141,13 @@ static void final_action(const struct deadline_rules *r, const struct deadline_f
 		moot(d);
 }
 
+/* The closeout letter tells the oversight body how it stands, as a status update does. */
 static void update(const struct deadline_rules *r, const struct deadline_facts *f, struct deadline *d)
 {
 	struct date start = f->status_update_on;
 
+	if (f->sent && date_cmp(f->closeout_sent_on, start) > 0)
+		start = f->closeout_sent_on;
 	if (date_is_none(start))
 		start = f->resolved_on;
 	if (date_is_none(start))

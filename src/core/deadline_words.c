@@ -116,6 +116,16 @@ void deadline_words(const struct deadline_rules *r, const struct deadline_facts 
 
 /* ---- where a date comes from ----------------------------------------------------------- */
 
+/* What the update clock counts from, see update() in deadline.c. */
+static const char *update_start(const struct deadline_facts *f, struct date start)
+{
+	if (date_cmp(start, f->status_update_on) == 0)
+		return "last update";
+	if (f->sent && date_cmp(start, f->closeout_sent_on) == 0)
+		return "closeout letter";
+	return date_is_none(f->resolved_on) ? "issued" : "resolved";
+}
+
 static void explain_length(const struct deadline_rules *r, const struct deadline_facts *f,
 			   const struct deadline *d, struct buf *out)
 {
@@ -123,8 +133,8 @@ static void explain_length(const struct deadline_rules *r, const struct deadline
 	const char *start = sources[d->kind].start;
 	char due[DATE_TEXT], from[DATE_TEXT], before[DATE_TEXT];
 
-	if (d->kind == DEADLINE_UPDATE && date_is_none(f->status_update_on))
-		start = date_is_none(f->resolved_on) ? "issued" : "resolved";
+	if (d->kind == DEADLINE_UPDATE)
+		start = update_start(f, d->start);
 	buf_addf(out, "%s = %s %s + %d %s%s (%s)", date_format(d->due, due), start,
 		 date_format(d->start, from), l->length, l->unit == DEADLINE_MONTHS ? "month" : "day",
 		 l->length == 1 ? "" : "s", sources[d->kind].authority);

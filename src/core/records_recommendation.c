@@ -66,6 +66,17 @@ static const struct choice choices_work_state[] = {
 	{ NULL, NULL, NULL },
 };
 
+/* The clocks of core/deadline.h by their names. */
+static const struct choice choices_clock[] = {
+	{ "response", "Response", "our signed response to the report" },
+	{ "resolution", "Resolution", "both sides agree on what will be done" },
+	{ "final_action", "Final action", "all of it is done" },
+	{ "update", "Update", "the next status update" },
+	{ "closeout_letter", "Closeout letter", "our letter that asks to close it" },
+	{ "target", "Target", "the date agreed, after approved extensions" },
+	{ NULL, NULL, NULL },
+};
+
 #define OFFICIAL "record-accept record-reject record-decision record-withdraw record-closure record-hold lift-hold record-reopen correct"
 
 static const struct field fields_recommendation[] = {
@@ -164,12 +175,13 @@ static const struct field fields_recommendation[] = {
 	  .help = "Potential savings." },
 	{ .name = "due", .label = "Due", .type = FIELD_DATE, .flags = FIELD_DERIVED, .width = 10, .since = 1,
 	  .help = "The nearest running clock." },
-	{ .name = "due_what", .label = "Due is", .type = FIELD_TEXT, .flags = FIELD_DERIVED, .width = 14, .since = 1,
+	{ .name = "due_what", .label = "Due is", .type = FIELD_CHOICE, .choices = choices_clock,
+	  .flags = FIELD_DERIVED, .width = 12, .since = 1,
 	  .help = "Which clock that is." },
 	{ .name = "days", .label = "Days", .type = FIELD_INT, .flags = FIELD_DERIVED | FIELD_COLUMN, .width = 5, .since = 1,
 	  .help = "Days left until it is due; below 0: days late." },
 	{ .name = "age", .label = "Age", .type = FIELD_INT, .flags = FIELD_DERIVED, .width = 5, .since = 1,
-	  .help = "Days since the report was issued." },
+	  .help = "Days since the report was issued, up to the closure." },
 	{ .name = "status_word", .label = "Status", .type = FIELD_TEXT, .flags = FIELD_DERIVED, .width = 10, .since = 1,
 	  .help = "The official status in words, with LATE or WAITING where so." },
 };
@@ -188,7 +200,7 @@ const struct entity record_recommendation = {
 	.id = ENTITY_RECOMMENDATION, .name = "recommendation", .plural = "recommendations",
 	.label = "Recommendation", .labels = "Recommendations", .ref = "{report}/{number}", .flags = ENTITY_SUBJECT,
 	.fields = fields_recommendation, .n_fields = COUNT(fields_recommendation),
-	.shorthands = shorthands_recommendation, .columns = "ref,due,days,status_word,owner_office,text",
+	.shorthands = shorthands_recommendation, .columns = "ref,due,due_what,days,age,status_word,owner_office,text",
 	.sort = "ref", .title = "text", .add_roles = ROLES_REGISTER,
 	.edit_roles = ROLES_EDIT | ROLE_CLERK, .since = 1,
 	.help = "A recommendation of a report. Only the oversight body closes it.",

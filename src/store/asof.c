@@ -97,6 +97,7 @@ int store_as_of(struct store *s, struct date as_of, struct date known_on, struct
 	int failed;
 
 	to->read_only = to->folded = true;
+	to->rules = s->rules;
 	date_format(as_of, day);
 	/* Times are UTC: "recorded on or before the day" is before the next day of UTC begins. */
 	date_format(date_is_none(known_on) ? known_on : date_add_days(known_on, 1), before);

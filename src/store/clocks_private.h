@@ -5,20 +5,20 @@
 
 /* Day of a letter that touches the recommendation of alias r: the first or the newest that is so. */
 #define CLOCK_LETTER(r, which, so)                                                             \
-	"(SELECT " which "(c.dated_on) FROM letter_line l CROSS JOIN correspondence c ON "     \
-	"c.id = l.letter WHERE l.recommendation = " r ".id AND l.removed = 0 AND c.removed = " \
+	"(SELECT " which "(cl.dated_on) FROM letter_line ll CROSS JOIN correspondence cl ON "     \
+	"cl.id = ll.letter WHERE ll.recommendation = " r ".id AND ll.removed = 0 AND cl.removed = " \
 	"0 AND " so ")"
 
-#define CLOCK_RESPONSE(r) CLOCK_LETTER(r, "min", "c.direction = 'out' AND c.kind = 'response'")
+#define CLOCK_RESPONSE(r) CLOCK_LETTER(r, "min", "cl.direction = 'out' AND cl.kind = 'response'")
 #define CLOCK_RESOLVED(r) \
-	CLOCK_LETTER(r, "max", "c.direction = 'in' AND c.kind IN ('analysis', 'afo_decision')")
+	CLOCK_LETTER(r, "max", "cl.direction = 'in' AND cl.kind IN ('analysis', 'afo_decision')")
 #define CLOCK_STATUS(r)                                                                       \
-	"(SELECT max(u.dated_on) FROM \"update\" u WHERE u.subject = 'recommendation:' || " r \
-	".uid AND u.kind = 'status' AND u.removed = 0)"
+	"(SELECT max(up.dated_on) FROM \"update\" up WHERE up.subject = 'recommendation:' || " r \
+	".uid AND up.kind = 'status' AND up.removed = 0)"
 
 /* In the order of enum fact in clocks.c. A letter or update counts only where a clock depends on it. */
 #define CLOCK_FACTS(r)                                                                            \
-	"(SELECT p.issued_on FROM report p WHERE p.id = " r ".report), " r ".original_target, " r \
+	"(SELECT rp.issued_on FROM report rp WHERE rp.id = " r ".report), " r ".original_target, " r \
 	".current_target, " r ".implemented_on, " r ".closeout_sent_on, coalesce(" r              \
 	".closed_on, " r ".closed_by_date), " CLOCK_RESPONSE(                                     \
 		r) ", CASE WHEN " r                                                               \
@@ -28,7 +28,7 @@
 
 /* The same for the nearest running clock alone: what only clocks depend on that do not run is left out. */
 #define CLOCK_FACTS_RUNNING(r)                                                                    \
-	"(SELECT p.issued_on FROM report p WHERE p.id = " r ".report), " r ".original_target, " r \
+	"(SELECT rp.issued_on FROM report rp WHERE rp.id = " r ".report), " r ".original_target, " r \
 	".current_target, " r ".implemented_on, " r ".closeout_sent_on, NULL, CASE WHEN " r       \
 	".resolution = 'unresolved' THEN " CLOCK_RESPONSE(                                        \
 		r) " END, CASE WHEN " r                                                           \

@@ -129,7 +129,7 @@ static void compile_word(struct compiled *c, const struct entity *e, const char 
 	for (int i = 0; i < e->n_fields; i++) {
 		const struct field *f = &e->fields[i];
 
-		if (f->type == FIELD_CHOICE)
+		if (f->type == FIELD_CHOICE && record_stored(f))
 			choices_have(c, f, word);
 		else if (f->type == FIELD_REF || f->type == FIELD_ANY)
 			targets_have(c, f, n);

@@ -7,17 +7,13 @@
  */
 #include <string.h>
 
+#include "store/clocks_private.h"
 #include "store/store_private.h"
 
 #define DAYS(from, to) "CAST(julianday(" to ") - julianday(" from ") AS INTEGER)"
 
-/* The due date of a recommendation while it is open. */
-#define REC_DUE(r)                                                               \
-	"CASE WHEN " r ".action = 'open' THEN coalesce(" r ".current_target, " r \
-	".original_target) END"
-
 #define LIVE_RECS  "FROM recommendation c WHERE c.report = r.id AND c.removed = 0"
-#define REPORT_DUE "(SELECT min(" REC_DUE("c") ") " LIVE_RECS ")"
+#define REPORT_DUE "(SELECT min(" CLOCK_DUE("c") ") " LIVE_RECS ")"
 
 #define SERIES_RECS                                                                                \
 	"FROM report p JOIN recommendation c ON c.report = p.id WHERE p.review_series = r.id AND " \
@@ -60,18 +56,14 @@ static const struct {
 	  "WHEN NOT EXISTS (SELECT 1 " LIVE_RECS " AND c.action = 'open') THEN 'CLOSED' "
 	  "WHEN " REPORT_DUE " < ?1 THEN 'LATE' ELSE 'OPEN' END" },
 
-	{ ENTITY_RECOMMENDATION, "due", "(" REC_DUE("r") ")" },
-	{ ENTITY_RECOMMENDATION, "due_what",
-	  "CASE WHEN " REC_DUE("r") " IS NOT NULL THEN 'target' END" },
-	{ ENTITY_RECOMMENDATION, "days", DAYS("?1", REC_DUE("r")) },
+	{ ENTITY_RECOMMENDATION, "due", "(" CLOCK_DUE("r") ")" },
+	{ ENTITY_RECOMMENDATION, "due_what", "(" CLOCK_WHAT("r") ")" },
+	{ ENTITY_RECOMMENDATION, "days", DAYS("?1", "(" CLOCK_DUE("r") ")") },
 	{ ENTITY_RECOMMENDATION, "age",
-	  DAYS("(SELECT p.issued_on FROM report p WHERE p.id = r.report)", "?1") },
-	{ ENTITY_RECOMMENDATION, "status_word",
-	  "CASE WHEN r.action = 'closed' THEN 'CLOSED' WHEN " REC_DUE(
-		  "r") " < ?1 THEN 'LATE' "
-		       "WHEN r.waiting_on_office IS NOT NULL THEN 'WAITING' WHEN r.sub = 'on_hold' "
-		       "THEN 'ON HOLD' "
-		       "WHEN r.resolution = 'unresolved' THEN 'UNRESOLVED' ELSE 'OPEN' END" },
+	  DAYS("(SELECT p.issued_on FROM report p WHERE p.id = r.report)",
+	       "CASE WHEN r.action = 'closed' THEN coalesce(r.closed_on, r.closed_by_date, ?1) ELSE "
+	       "?1 END") },
+	{ ENTITY_RECOMMENDATION, "status_word", "(" CLOCK_WORD("r") ")" },
 
 	{ ENTITY_PLAN, "milestone_count", "(SELECT count(*) " LIVE_MILESTONES ")" },
 	{ ENTITY_PLAN, "complete_count",

@@ -172,5 +172,5 @@ int functions_add(struct store *s, struct error *err)
 	if (rc == SQLITE_OK)
 		rc = sqlite3_create_collation_v2(s->db, "NATURAL_TEXT", SQLITE_UTF8, NULL, natural,
 						 NULL);
-	return rc == SQLITE_OK ? 0 : db_fail(s, rc, err);
+	return rc == SQLITE_OK ? clocks_add(s, err) : db_fail(s, rc, err);
 }

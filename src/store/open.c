@@ -162,6 +162,7 @@ struct store *store_new(const char *path)
 
 	s->path = mem_strdup(path);
 	s->hasher = hasher_new();
+	s->rules = deadline_rules_default();
 	gate_init(&s->gate, path);
 	return s;
 }

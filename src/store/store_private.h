@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/mem.h"
+#include "core/deadline.h"
 #include "store/store.h"
 
 #define STORE_APPLICATION_ID 0x436C6F73 /* "Clos" */
@@ -61,6 +62,7 @@ struct store {
 	uint64_t ticks;
 	char *select_record[ENTITY_MAX]; /* read.c: made at first use */
 	char *select_row[ENTITY_MAX];
+	struct deadline_rules rules; /* clocks.c */
 	bool (*stop)(void *data);
 	void *stop_data;
 };
@@ -106,6 +108,7 @@ int open_pragmas(struct store *s, struct error *err);
 /* ---- functions.c: what queries may call; never used in the schema ------------ */
 
 int functions_add(struct store *s, struct error *err);
+int clocks_add(struct store *s, struct error *err); /* clocks.c */
 
 /* ---- schema.c, guards.c ------------------------------------------------------ */
 

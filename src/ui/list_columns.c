@@ -8,6 +8,7 @@
  */
 #include "ui/ui_private.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -89,6 +90,10 @@ static int expendable(const struct list *l, const bool *shown, int i)
 		return 0;
 	for (int k = 0; k < l->columns.n; k++)
 		days |= shown[k] && is_named(&l->columns.at[k], "days");
+	if (is_named(c, "age"))
+		return COLUMNS_MAX + 6; /* where there is no due date it stands in that column */
+	if (is_named(c, "due_what"))
+		return COLUMNS_MAX + 5;
 	if (is_named(c, "status_word"))
 		return 1;
 	if (is_named(c, "days"))
@@ -198,6 +203,28 @@ void list_cell_text(const struct column *c, const char *cell, bool ascii, struct
 	default:
 		add_one_line(cell, out);
 	}
+}
+
+static const char *cell_named(const struct list *l, size_t index, const char *name)
+{
+	for (int i = 0; i < l->columns.n; i++)
+		if (is_named(&l->columns.at[i], name))
+			return list_cell(l, index, i);
+	return NULL;
+}
+
+const char *list_cell_age(const struct list *l, size_t index, int column, char dst[24])
+{
+	const char *age, *state;
+
+	if (!is_named(&l->columns.at[column], "due"))
+		return NULL;
+	age = cell_named(l, index, "age");
+	state = cell_named(l, index, "status_word");
+	if (!age || !state || strcmp(state, "CLOSED") == 0)
+		return NULL;
+	snprintf(dst, 24, "%.8s d old", age);
+	return dst;
 }
 
 /* ---- how it looks ------------------------------------------------------------------------------ */

@@ -54,6 +54,8 @@ void list_columns_fit(const struct list *l, int cols, struct list_columns *out);
 void list_cell_text(const struct column *c, const char *cell, bool ascii, struct buf *out);
 
 /* How a state word, a number of days or anything else of a list is painted. */
+/* Where an open item has no due date its age stands in that column: "412 d old". Else NULL. */
+const char *list_cell_age(const struct list *l, size_t index, int column, char dst[24]);
 enum paint list_cell_paint(const struct column *c, const char *cell);
 enum paint state_paint(const char *word);
 

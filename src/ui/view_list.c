@@ -180,8 +180,10 @@ static void put_row(const struct look *look, struct area rows, int row, size_t i
 
 	for (int i = 0; i < look->columns.n; i++) {
 		const struct list_column *at = &look->columns.at[i];
+		const char *cell = list_cell(l, index, at->index);
+		char age[24];
 
-		put_cell(look, a, at, list_cell(l, index, at->index), selected);
+		put_cell(look, a, at, cell ? cell : list_cell_age(l, index, at->index, age), selected);
 	}
 	if (!selected)
 		return;
