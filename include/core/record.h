@@ -22,7 +22,7 @@
 #include "core/role.h"
 
 /* The schema number of this version: the highest .since in the table. */
-#define RECORD_SCHEMA 1
+#define RECORD_SCHEMA 2
 
 enum entity_id {
 	ENTITY_NONE = -1,
@@ -42,6 +42,7 @@ enum entity_id {
 	ENTITY_DEPENDENCY,
 	ENTITY_BASELINE,
 	ENTITY_BASELINE_DATE,
+	ENTITY_KEY,
 	ENTITY_MAX
 };
 

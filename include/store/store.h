@@ -245,6 +245,37 @@ struct store_batch {
 int store_batches(struct store *s, const char *actor, int limit,
 		  bool (*see)(void *data, const struct store_batch *b), void *data, struct error *err);
 
+/* ---- the access log: who came in, who was refused, what was taken out --------- */
+
+struct access_entry {
+	int64_t seq;
+	const char *recorded; /* CLOCK_STAMP text, UTC; never before the entry above */
+	const char *kind;     /* "login", "refusal", "export" */
+	const char *account;  /* as claimed; the rest may be NULL too */
+	const char *key_fp, *address, *session;
+	const char *what;     /* what was asked for; at most 1200 bytes of filtered text */
+	const char *hash;     /* 64 lower-case hex digits */
+};
+
+/*
+ * Appends an entry (seq, recorded and hash are filled in). It is no part of the log of
+ * changes and of no export. Waits 2 s for the gate at most: nothing that only reads
+ * should fail because this did.
+ */
+int store_access_add(struct store *s, const struct access_entry *e, struct error *err);
+
+struct access_filter {
+	const char *account; /* NULL: all */
+	struct date from, to; /* days of recorded, UTC; DATE_NONE: open */
+	bool newest_first;
+	int64_t limit; /* 0: none */
+};
+/* see returns false to stop. The entry's text lives only during the call. */
+int store_access(struct store *s, const struct access_filter *f,
+		 bool (*see)(void *data, const struct access_entry *e), void *data, struct error *err);
+/* When an account last came in; "" if it never did. */
+int store_access_last(struct store *s, const char *account, char recorded[CLOCK_STAMP], struct error *err);
+
 /* ---- keeping ---------------------------------------------------------------- */
 
 struct store_problem {
@@ -274,6 +305,8 @@ int store_backup(struct store *s, const char *path, struct error *err);
  */
 int store_load(struct store *s, int (*next)(void *data, struct entry *e, struct error *err),
 	       int (*check)(void *data, struct store *s, struct error *err), void *data, struct error *err);
+
+void store_sha256(const void *bytes, size_t len, unsigned char out[32]);
 
 /* Versions of libraries used, for --version: "SQLite 3.40.1". */
 const char *store_library(void);

@@ -30,6 +30,7 @@ const struct entity *const record_entities[ENTITY_MAX] = {
 	[ENTITY_DEPENDENCY] = &record_dependency,
 	[ENTITY_BASELINE] = &record_baseline,
 	[ENTITY_BASELINE_DATE] = &record_baseline_date,
+	[ENTITY_KEY] = &record_key,
 };
 
 /* Same name but for case, with "-" as good as "_". */

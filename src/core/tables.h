@@ -16,7 +16,7 @@ extern const struct entity record_database, record_office, record_user;
 extern const struct entity record_review_series, record_report, record_addressee, record_recommendation;
 extern const struct entity record_correspondence, record_letter_line, record_update, record_evidence;
 extern const struct entity record_plan, record_milestone, record_dependency;
-extern const struct entity record_baseline, record_baseline_date;
+extern const struct entity record_baseline, record_baseline_date, record_key;
 
 extern const struct choice choices_role[], choices_sensitivity[];
 

@@ -310,7 +310,7 @@ int apply_changes(struct store *s, const struct batch *b, struct store_result *r
 
 /* ---- transaction and gate ---------------------------------------------------- */
 
-static int check_version(struct store *s, struct error *err)
+int store_check_version(struct store *s, struct error *err)
 {
 	int64_t version;
 	int failed = db_int(s, "PRAGMA user_version", NULL, 0, &version, err);
@@ -337,7 +337,7 @@ static int find_repeat(struct store *s, const char *op_id, struct store_result *
 static int apply_in_transaction(struct store *s, const struct batch *b, struct store_result *r,
 				struct error *err)
 {
-	int failed = check_version(s, err);
+	int failed = store_check_version(s, err);
 
 	if (!failed)
 		failed = find_repeat(s, b->op_id, r, err);

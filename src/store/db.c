@@ -234,6 +234,11 @@ void stmt_value(struct stmt *st, int at, struct value v)
 		stmt_text(st, at, v.kind == VALUE_TEXT ? v.text : NULL);
 }
 
+const char *stmt_opt_text(struct stmt *st, int column)
+{
+	return (const char *)sqlite3_column_text(st->p, column);
+}
+
 const char *stmt_get_text(struct stmt *st, int column)
 {
 	const char *text = (const char *)sqlite3_column_text(st->p, column);

@@ -45,6 +45,10 @@ static const struct rule rules[] = {
 	  "SELECT t.succ FROM dependency t JOIN later l ON t.pred = l.id WHERE t.removed = 0 AND "
 	  "t.id IS NOT NEW.id) SELECT l.id FROM later l)",
 	  "a milestone would have to wait for itself, round a circle" },
+	{ ENTITY_KEY, "fingerprint",
+	  "EXISTS (SELECT 1 FROM \"key\" t WHERE t.fingerprint = "
+	  "NEW.fingerprint AND t.id IS NOT NEW.id AND t.removed = 0)",
+	  "the key is already somebody's" },
 };
 
 #define SENTENCE_VERSION "a record changes only together with a new entry of the log"
@@ -364,6 +368,8 @@ int guards_each(int version, schema_emit emit, void *data, struct error *err)
 {
 	int failed = log_guards(version, emit, data, err);
 
+	if (!failed && version >= ACCESS_SINCE)
+		failed = access_guards(emit, data, err);
 	for (int i = 0; i < ENTITY_MAX && !failed; i++)
 		if (schema_entities[i]->since <= version)
 			failed = entity_guards(schema_entities[i], version, emit, data, err);

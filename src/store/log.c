@@ -53,7 +53,7 @@ void hasher_free(struct hasher *h)
 	free(h);
 }
 
-static void add_text(struct buf *out, const char *text)
+void hashed_text(struct buf *out, const char *text)
 {
 	uint64_t len;
 
@@ -68,41 +68,30 @@ static void add_text(struct buf *out, const char *text)
 	buf_add(out, text, len);
 }
 
-static void add_int(struct buf *out, int64_t number)
+void hashed_int(struct buf *out, int64_t number)
 {
 	char digits[24];
 
 	snprintf(digits, sizeof digits, "%lld", (long long)number);
-	add_text(out, digits);
+	hashed_text(out, digits);
 }
 
-void log_hash(struct hasher *h, const char *previous, const struct entry *e, char out[65])
+struct buf *hasher_begin(struct hasher *h, const char *start, const char *previous)
+{
+	buf_clear(&h->bytes);
+	buf_adds(&h->bytes, start);
+	buf_adds(&h->bytes, *previous ? previous : first_hash);
+	return &h->bytes;
+}
+
+void hasher_end(struct hasher *h, char out[65])
 {
 	static const char hex[] = "0123456789abcdef";
 	unsigned char digest[32];
 	unsigned len = 0;
-	struct buf *b = &h->bytes;
 
-	buf_clear(b);
-	buf_adds(b, prefix);
-	buf_adds(b, *previous ? previous : first_hash);
-	add_int(b, e->seq);
-	add_text(b, e->recorded);
-	add_text(b, e->effective);
-	add_text(b, e->actor);
-	add_text(b, e->acting_for);
-	add_text(b, e->key_fp);
-	add_text(b, e->session);
-	add_int(b, e->batch);
-	add_text(b, e->op_id);
-	add_text(b, e->verb);
-	add_text(b, e->entity);
-	add_text(b, e->uid);
-	add_int(b, e->schema);
-	add_text(b, e->changes);
-	add_text(b, e->reason);
 	if (!EVP_DigestInit_ex2(h->context, h->sha256, NULL) ||
-	    !EVP_DigestUpdate(h->context, b->s, b->len) ||
+	    !EVP_DigestUpdate(h->context, h->bytes.s, h->bytes.len) ||
 	    !EVP_DigestFinal_ex(h->context, digest, &len) || len != sizeof digest)
 		abort();
 	for (size_t i = 0; i < sizeof digest; i++) {
@@ -112,10 +101,39 @@ void log_hash(struct hasher *h, const char *previous, const struct entry *e, cha
 	out[64] = '\0';
 }
 
-int log_head(struct store *s, struct log_head *out, struct error *err)
+void store_sha256(const void *bytes, size_t len, unsigned char out[32])
 {
-	AUTOSTMT st =
-		stmt_get(s, "SELECT seq, recorded, hash FROM log ORDER BY seq DESC LIMIT 1", err);
+	size_t got = 0;
+
+	if (!EVP_Q_digest(NULL, "SHA256", NULL, bytes, len, out, &got) || got != 32)
+		abort();
+}
+
+void log_hash(struct hasher *h, const char *previous, const struct entry *e, char out[65])
+{
+	struct buf *b = hasher_begin(h, prefix, previous);
+
+	hashed_int(b, e->seq);
+	hashed_text(b, e->recorded);
+	hashed_text(b, e->effective);
+	hashed_text(b, e->actor);
+	hashed_text(b, e->acting_for);
+	hashed_text(b, e->key_fp);
+	hashed_text(b, e->session);
+	hashed_int(b, e->batch);
+	hashed_text(b, e->op_id);
+	hashed_text(b, e->verb);
+	hashed_text(b, e->entity);
+	hashed_text(b, e->uid);
+	hashed_int(b, e->schema);
+	hashed_text(b, e->changes);
+	hashed_text(b, e->reason);
+	hasher_end(h, out);
+}
+
+int log_newest(struct store *s, const char *sql, struct log_head *out, struct error *err)
+{
+	AUTOSTMT st = stmt_get(s, sql, err);
 	int more;
 
 	if (!st.p)
@@ -130,6 +148,11 @@ int log_head(struct store *s, struct log_head *out, struct error *err)
 		snprintf(out->hash, sizeof out->hash, "%s", stmt_get_text(&st, 2));
 	}
 	return 0;
+}
+
+int log_head(struct store *s, struct log_head *out, struct error *err)
+{
+	return log_newest(s, "SELECT seq, recorded, hash FROM log ORDER BY seq DESC LIMIT 1", out, err);
 }
 
 int log_insert(struct store *s, const struct entry *e, struct error *err)
@@ -159,11 +182,6 @@ int log_insert(struct store *s, const struct entry *e, struct error *err)
 	return stmt_run(&st, err);
 }
 
-static const char *text_or_null(struct stmt *st, int column)
-{
-	return (const char *)sqlite3_column_text(st->p, column);
-}
-
 void log_read(struct stmt *st, struct entry *out)
 {
 	*out = (struct entry){
@@ -171,17 +189,17 @@ void log_read(struct stmt *st, struct entry *out)
 		.recorded = stmt_get_text(st, 1),
 		.effective = stmt_get_text(st, 2),
 		.actor = stmt_get_text(st, 3),
-		.acting_for = text_or_null(st, 4),
-		.key_fp = text_or_null(st, 5),
-		.session = text_or_null(st, 6),
+		.acting_for = stmt_opt_text(st, 4),
+		.key_fp = stmt_opt_text(st, 5),
+		.session = stmt_opt_text(st, 6),
 		.batch = sqlite3_column_int64(st->p, 7),
-		.op_id = text_or_null(st, 8),
+		.op_id = stmt_opt_text(st, 8),
 		.verb = stmt_get_text(st, 9),
 		.entity = stmt_get_text(st, 10),
 		.uid = stmt_get_text(st, 11),
 		.schema = sqlite3_column_int64(st->p, 12),
 		.changes = stmt_get_text(st, 13),
-		.reason = text_or_null(st, 14),
+		.reason = stmt_opt_text(st, 14),
 		.hash = stmt_get_text(st, 15),
 	};
 }

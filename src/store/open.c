@@ -118,7 +118,7 @@ static int authorize(void *data, int action, const char *a, const char *b, const
 	case SQLITE_INSERT:
 		return SQLITE_OK;
 	case SQLITE_UPDATE:
-		return strcmp(a, "log") == 0 ? SQLITE_DENY : SQLITE_OK;
+		return strcmp(a, "log") == 0 || strcmp(a, "access") == 0 ? SQLITE_DENY : SQLITE_OK;
 	case SQLITE_PRAGMA:
 		for (size_t i = 0; i < sizeof allowed_pragmas / sizeof *allowed_pragmas; i++)
 			if (sqlite3_stricmp(a, allowed_pragmas[i]) == 0 && (!b || i >= 3))

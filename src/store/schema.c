@@ -19,6 +19,7 @@ static const struct {
 	enum table_kind kind;
 } other_tables[] = {
 	{ "log", TABLE_LOG },
+	{ "access", TABLE_LOG },
 };
 
 bool schema_table_kind(const char *table, enum table_kind *out)
@@ -151,6 +152,14 @@ static int bring_table(struct store *s, const struct entity *e, int version, str
 	return have.len ? rebuild_table(s, e, version, err) : db_exec(s, want.s, err);
 }
 
+static int bring_access(struct store *s, int version, struct error *err)
+{
+	AUTOBUF have = BUF_INIT;
+	int failed = version < ACCESS_SINCE ? 0 : table_text(s, "access", &have, err);
+
+	return failed || version < ACCESS_SINCE || have.len ? failed : db_exec(s, access_table, err);
+}
+
 int schema_tables(struct store *s, int version, struct error *err)
 {
 	AUTOBUF want = BUF_INIT, have = BUF_INIT;
@@ -159,6 +168,8 @@ int schema_tables(struct store *s, int version, struct error *err)
 	log_table(&want);
 	if (!failed && !have.len)
 		failed = db_exec(s, want.s, err);
+	if (!failed)
+		failed = bring_access(s, version, err);
 	for (int i = 0; i < ENTITY_MAX && !failed; i++)
 		if (schema_entities[i]->since <= version)
 			failed = bring_table(s, schema_entities[i], version, err);

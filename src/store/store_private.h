@@ -85,6 +85,7 @@ void stmt_text(struct stmt *st, int at, const char *text); /* NULL: null. Not co
 void stmt_int(struct stmt *st, int at, int64_t number);
 void stmt_value(struct stmt *st, int at, struct value v);
 const char *stmt_get_text(struct stmt *st, int column);            /* "" for null */
+const char *stmt_opt_text(struct stmt *st, int column);            /* NULL for null */
 char *stmt_dup_text(struct stmt *st, int column, struct arena *a); /* NULL for null */
 struct value stmt_get_value(struct stmt *st, int column, struct arena *a);
 
@@ -139,6 +140,7 @@ int guards_kind(const char *sentence);
 /* ---- apply.c ----------------------------------------------------------------- */
 
 int store_writable(struct store *s, struct error *err);
+int store_check_version(struct store *s, struct error *err); /* in the gate: nobody brought the file up to date */
 int db_commit_or_roll_back(struct store *s, int failed, struct error *err);
 void store_checkpoint(struct store *s); /* open.c; the gate is held */
 
@@ -193,10 +195,22 @@ struct log_head {
 
 struct hasher *hasher_new(void);
 void hasher_free(struct hasher *h);
+/* A hash over: start, the hash before ("" for the first), and what is added to the buffer in between. */
+struct buf *hasher_begin(struct hasher *h, const char *start, const char *previous);
+void hasher_end(struct hasher *h, char out[65]);
+void hashed_text(struct buf *out, const char *text); /* NULL: null */
+void hashed_int(struct buf *out, int64_t number);
 void log_hash(struct hasher *h, const char *previous, const struct entry *e, char out[65]);
+int log_newest(struct store *s, const char *sql, struct log_head *out, struct error *err);
 int log_head(struct store *s, struct log_head *out, struct error *err);
 int log_insert(struct store *s, const struct entry *e, struct error *err);
 void log_read(struct stmt *st, struct entry *out); /* lives until the next step */
+
+/* ---- access.c: the access log ------------------------------------------------- */
+
+#define ACCESS_SINCE 2 /* the schema number it came in with */
+extern const char access_table[];
+int access_guards(schema_emit emit, void *data, struct error *err);
 
 /* ---- rows -------------------------------------------------------------------- */
 

@@ -94,7 +94,7 @@ static void verify__finds_a_changed_entry_in_any_column(void **state)
 		"session = 's'",
 		"op_id = 'o'",
 		"verb = 'set'",
-		"schema = 2",
+		"schema = 1",
 		"changes = replace(changes, 'Performance', 'performance')",
 		"reason = 'r'",
 		("hash = replace(hash, substr(hash, 1, 1), CASE substr(hash, 1, 1) WHEN 'a' THEN "
