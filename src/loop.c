@@ -87,6 +87,11 @@ static void loop_run(struct loop *l)
 	screen_save_drafts(&l->screen);
 }
 
+static bool key_waits(void *data)
+{
+	return term_pending(data);
+}
+
 static int loop_open(struct loop *l, struct error *err)
 {
 	struct term_options options = {
@@ -106,6 +111,8 @@ static int loop_open(struct loop *l, struct error *err)
 
 	if (rc)
 		return rc;
+	l->app->key_waits = key_waits;
+	l->app->key_data = l->term;
 	rc = screen_init(&l->screen, l->app, err);
 	if (rc)
 		return rc;
@@ -126,6 +133,7 @@ int loop(struct app *a, struct error *err)
 		screen_release(&l.screen);
 		grid_release(&l.grid);
 	}
+	a->key_waits = NULL;
 	term_close(l.term);
 	return rc;
 }

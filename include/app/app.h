@@ -59,6 +59,9 @@ struct app {
 	char display_name[128];
 	unsigned role;
 	char session[UUID_TEXT];
+	/* Asked during long searches for the screen: does a key wait? NULL: nobody types. */
+	bool (*key_waits)(void *data);
+	void *key_data;
 };
 
 /*

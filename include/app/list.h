@@ -33,6 +33,13 @@ struct list {
 	struct error query_error;
 
 	struct ids ids;
+	struct ids next;               /* rows being found, which take the place of ids when they are all there */
+	bool filling;                  /* more rows are being looked for: counts are not final */
+	bool growing;                  /* they are added to ids itself */
+	int64_t after;                 /* how far the search has come, see store_ids_more() */
+	int64_t patience_us;           /* when a search that a key waits for gives up, 0: never */
+	struct sort sorted;            /* the order that ids has */
+	size_t wanted;                 /* where to go once there are so many rows; 0: nowhere */
 	int64_t total;                 /* rows without the filter */
 	size_t cursor;                 /* index in ids; meaningless if ids.n is 0 */
 	size_t top;                    /* first row on screen */
@@ -55,6 +62,14 @@ void list_set_parent(struct list *l, const struct field *f, const struct entity 
 
 /* Reads the ids again, keeps the selection by record and the window's place. */
 void list_reload(struct list *l);
+
+/*
+ * Looks for more rows of a long list until a key waits or a little time is over. True while
+ * there are more to find: it is to be called again. *changed: there is something new to show.
+ */
+bool list_tick(struct list *l, bool busy, bool *changed);
+/* Gives up looking; a new order is taken back. False if nothing was going on. */
+bool list_cancel(struct list *l);
 
 /* Parses the filter text and reloads; a filter that does not parse leaves the rows as they were. */
 void list_apply_filter(struct list *l);

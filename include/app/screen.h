@@ -156,6 +156,7 @@ struct screen {
 	bool redraw;                      /* something changed since the last frame */
 	bool repaint;                     /* the user asked for the whole screen again */
 	bool suspend;                     /* the user asked for Ctrl-Z */
+	bool reading;                     /* a long list is being read in the pauses */
 	int64_t data_version;
 	int64_t next_poll_us, stale_since_us, now_us;
 	int64_t opened_ms;                /* when the screen was opened */

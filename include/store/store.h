@@ -175,6 +175,16 @@ int store_ids(struct store *s, const struct select *q, struct ids *out, struct e
 int store_count(struct store *s, const struct select *q, int64_t *out, struct error *err);
 
 /*
+ * The same a piece at a time, where store_ids_sliced() says that the order allows
+ * it: looks at up to most rows after the one with the id *after (0: from the
+ * start), appends those that belong, and moves *after on (-1: that was all).
+ * FAIL_NO with an empty why if that row is gone: start again.
+ */
+bool store_ids_sliced(const struct select *q);
+int store_ids_more(struct store *s, const struct select *q, int64_t most, struct ids *out,
+		   int64_t *after, struct error *err);
+
+/*
  * Rows by id, in the order given, one statement for all. Text as for machines
  * (value_write) with REF and ANY as shown references; NULL where empty. cells
  * holds n * columns->n pointers. A row that is gone has NULL everywhere.

@@ -95,6 +95,13 @@ static bool clear_filter(struct screen *s)
 
 static void run_escape(struct screen *s)
 {
+	struct list *l = screen_list(s);
+
+	if (l && list_cancel(l)) {
+		screen_say(s, LEVEL_INFO, "Stopped looking: %zu %s were found so far.", l->ids.n,
+			   l->entity->plural);
+		return;
+	}
 	if (clear_filter(s))
 		return;
 	if (s->depth > 1)

@@ -47,6 +47,11 @@ static bool plan_of(struct bench *b, char uid[UUID_TEXT], struct arena *arena)
 {
 	struct app *a = pane(b, REPORTS)->app;
 	const struct entity *plan = record_entity(ENTITY_PLAN);
+	struct select all = { .entity = plan, .today = a->today };
+	int64_t n = 0;
+
+	if (store_count(a->store, &all, &n, NULL) != 0 || !n)
+		return false;
 	const char *rec = list_selected_ref(pane(b, RECOMMENDATIONS), arena);
 	const char *report = list_selected_ref(pane(b, REPORTS), arena);
 
@@ -61,10 +66,7 @@ static bool plan_of(struct bench *b, char uid[UUID_TEXT], struct arena *arena)
 		if (first_of(a, plan, ref, "ref", uid, arena))
 			return true;
 	}
-	struct select all = { .entity = plan, .today = a->today };
-	int64_t n = 0;
-	return store_count(a->store, &all, &n, NULL) == 0 && n == 1 &&
-	       first_of(a, plan, "", "ref", uid, arena);
+	return n == 1 && first_of(a, plan, "", "ref", uid, arena);
 }
 
 static void read_recommendations(struct bench *b)
@@ -91,22 +93,78 @@ static void read_plan(struct bench *b)
 		list_set_parent(l, record_field(l->entity, "plan"), plan, found ? uid : NULL, ref);
 }
 
+#define NEWEST 64 /* reports looked at one by one before all are asked */
+
+/* The first open recommendation of a report. */
+static bool open_in(struct app *a, const char *report, char uid[UUID_TEXT], struct arena *arena)
+{
+	const struct entity *e = record_entity(ENTITY_RECOMMENDATION);
+	struct query_context context = app_query_context(a);
+	struct select q = { .entity = e,
+			    .today = a->today,
+			    .limit = 1,
+			    .parent_uid = report,
+			    .parent_field = record_field(e, "report") };
+	struct columns c;
+	struct query *where = NULL;
+	struct ids ids = { 0 };
+	struct rows rows;
+	bool found = false;
+
+	if (query_parse(e, "is:open", &context, arena, &where, NULL, NULL) ||
+	    columns_parse(e, "ref", &c, NULL))
+		return false;
+	q.where = where;
+	if (store_ids(a->store, &q, &ids, NULL) == 0 && ids.n &&
+	    store_rows(a->store, &q, &c, ids.at, 1, arena, &rows, NULL) == 0 && rows.uids[0]) {
+		snprintf(uid, UUID_TEXT, "%s", rows.uids[0]);
+		found = true;
+	}
+	ids_release(&ids);
+	return found;
+}
+
+/* Mostly it is one of the newest reports that has something open. */
+static bool newest_open(struct app *a, char report[UUID_TEXT], char rec[UUID_TEXT],
+			struct arena *arena)
+{
+	const struct entity *e = record_entity(ENTITY_REPORT);
+	struct select q = { .entity = e, .today = a->today, .limit = NEWEST };
+	struct columns c;
+	struct ids ids = { 0 };
+	struct rows rows;
+	bool found = false;
+
+	if (sort_parse(e, "-issued_on", &q.sort, NULL) || columns_parse(e, "ref", &c, NULL) ||
+	    store_ids(a->store, &q, &ids, NULL) != 0 ||
+	    store_rows(a->store, &q, &c, ids.at, (int)ids.n, arena, &rows, NULL) != 0) {
+		ids_release(&ids);
+		return false;
+	}
+	for (int i = 0; i < rows.n && !found; i++) {
+		found = rows.uids[i] && open_in(a, rows.uids[i], rec, arena);
+		if (found)
+			snprintf(report, UUID_TEXT, "%s", rows.uids[i]);
+	}
+	ids_release(&ids);
+	if (found || rows.n < NEWEST)
+		return found;
+	return first_of(a, e, "is:open", "-issued_on", report, arena) &&
+	       open_in(a, report, rec, arena);
+}
+
 /* The newest report with an open recommendation, and that recommendation. */
 static void select_start(struct bench *b)
 {
-	struct app *a = pane(b, REPORTS)->app;
 	AUTOARENA arena = ARENA_INIT;
-	char uid[UUID_TEXT];
-	struct list *recs = pane(b, RECOMMENDATIONS);
+	char report[UUID_TEXT], rec[UUID_TEXT];
+	bool found = newest_open(pane(b, REPORTS)->app, report, rec, &arena);
 
-	if (first_of(a, record_entity(ENTITY_REPORT), "is:open", "-issued_on", uid, &arena))
-		list_select(pane(b, REPORTS), uid);
+	if (found)
+		list_select(pane(b, REPORTS), report);
 	read_recommendations(b);
-	const char *report = list_selected_ref(pane(b, REPORTS), &arena);
-	if (report &&
-	    first_of(a, recs->entity, arena_printf(&arena, "is:open report:\"%s\"", report), "ref",
-		     uid, &arena))
-		list_select(recs, uid);
+	if (found)
+		list_select(pane(b, RECOMMENDATIONS), rec);
 	read_plan(b);
 }
 

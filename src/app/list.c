@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* list.c - a list of records as a window over row ids. */
-#include "app/list.h"
+#include "app/list_private.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -23,6 +23,7 @@ void list_release(struct list *l)
 	arena_release(&l->query_arena);
 	arena_release(&l->row_arena);
 	ids_release(&l->ids);
+	ids_release(&l->next);
 }
 
 void list_set_parent(struct list *l, const struct field *f, const struct entity *parent,
@@ -43,7 +44,7 @@ bool list_filtered(const struct list *l)
 	return l->filter.text.len > 0;
 }
 
-static struct select list_select_of(const struct list *l, bool filtered)
+struct select list_select_of(const struct list *l, bool filtered)
 {
 	return (struct select){
 		.entity = l->entity,
@@ -55,7 +56,7 @@ static struct select list_select_of(const struct list *l, bool filtered)
 	};
 }
 
-static void list_clear_rows(struct list *l)
+void list_clear_rows(struct list *l)
 {
 	arena_clear(&l->row_arena);
 	l->rows = (struct rows){ 0 };
@@ -63,7 +64,7 @@ static void list_clear_rows(struct list *l)
 }
 
 /* The row that the same record has now; where it is gone, the nearest place. */
-static void list_keep_selection(struct list *l)
+void list_keep_selection(struct list *l)
 {
 	int64_t id = l->selected[0] ? store_id(l->app->store, l->entity, l->selected) : 0;
 
@@ -80,33 +81,34 @@ static void list_keep_selection(struct list *l)
 		l->cursor = l->ids.n ? l->ids.n - 1 : 0;
 }
 
-void list_reload(struct list *l)
+static void reload(struct list *l, bool keep)
 {
-	struct select q = list_select_of(l, true);
-	struct ids ids = { 0 };
-	struct error err = ERROR_INIT;
-
 	if (!l->app->store)
 		return;
 	if (l->parent_field && !l->parent_uid[0]) {
 		l->ids.n = 0;
 		l->total = 0;
-	} else if (store_ids(l->app->store, &q, &ids, &err)) {
-		l->error = err;
-		l->ids.n = 0;
-	} else {
-		l->error = (struct error)ERROR_INIT;
-		ids_release(&l->ids);
-		l->ids = ids;
-		l->total = (int64_t)ids.n;
-		if (l->query) {
-			struct select all = list_select_of(l, false);
-			store_count(l->app->store, &all, &l->total, NULL);
-		}
+		l->filling = l->growing = false;
+		list_clear_rows(l);
+		list_window(l);
+		return;
 	}
-	list_keep_selection(l);
-	list_clear_rows(l);
-	list_window(l);
+	list_fill(l, keep);
+}
+
+void list_reload(struct list *l)
+{
+	reload(l, true);
+	/* The rows on screen are read again even where the rest takes its time. */
+	if (l->filling) {
+		list_clear_rows(l);
+		list_window(l);
+	}
+	if (l->query && l->app->store) {
+		struct select all = list_select_of(l, false);
+
+		store_count(l->app->store, &all, &l->total, NULL);
+	}
 }
 
 void list_apply_filter(struct list *l)
@@ -121,10 +123,18 @@ void list_apply_filter(struct list *l)
 		arena_release(&arena);
 		return;
 	}
+	/* A list that was still being read does not know yet how long it is. */
+	bool unknown = l->filling && !l->query;
+
 	arena_release(&l->query_arena);
 	l->query_arena = arena;
 	l->query = q;
-	list_reload(l);
+	reload(l, false);
+	if (l->query && unknown) {
+		struct select all = list_select_of(l, false);
+
+		store_count(l->app->store, &all, &l->total, NULL);
+	}
 }
 
 void list_clear_filter(struct list *l)
@@ -185,6 +195,7 @@ void list_window(struct list *l)
 
 void list_go(struct list *l, size_t index)
 {
+	l->wanted = l->growing && index >= l->ids.n ? index : 0;
 	l->cursor = index;
 	list_window(l);
 }
@@ -198,10 +209,8 @@ void list_move(struct list *l, int64_t by)
 	list_go(l, (size_t)to);
 }
 
-bool list_select(struct list *l, const char *uid)
+static bool select_id(struct list *l, int64_t id)
 {
-	int64_t id = store_id(l->app->store, l->entity, uid);
-
 	for (size_t i = 0; id && i < l->ids.n; i++) {
 		if (l->ids.at[i] == id) {
 			list_go(l, i);
@@ -209,6 +218,18 @@ bool list_select(struct list *l, const char *uid)
 		}
 	}
 	return false;
+}
+
+bool list_select(struct list *l, const char *uid)
+{
+	int64_t id = store_id(l->app->store, l->entity, uid);
+
+	if (select_id(l, id))
+		return true;
+	if (!id || !l->filling)
+		return false;
+	list_fill_whole(l);
+	return select_id(l, id);
 }
 
 const char *list_cell(const struct list *l, size_t index, int column)
@@ -238,7 +259,10 @@ const char *list_empty_reason(const struct list *l, char *dst, size_t size)
 		return dst;
 	if (l->error.kind)
 		return error_line(&l->error, dst, size);
-	if (list_filtered(l) && l->total)
+	if (l->filling)
+		snprintf(dst, size, "Looking for %s. Any key can be pressed meanwhile.",
+			 l->entity->plural);
+	else if (list_filtered(l) && l->total)
 		snprintf(dst, size, "None of %lld matches the filter. Esc clears it, / changes it.",
 			 (long long)l->total);
 	else if (l->parent_field && !l->parent_uid[0])

@@ -566,6 +566,24 @@ static int tick_bench(struct screen *s, int64_t now_us, bool busy)
 	return -1;
 }
 
+/* Long lists are read on while nobody types. */
+static int tick_lists(struct screen *s, bool busy)
+{
+	bool more = false, changed = false;
+
+	for (int i = 0; i < s->depth; i++) {
+		struct view *v = s->stack[i];
+
+		for (int p = 0; v->kind == VIEW_BENCH && p < BENCH_PANES; p++)
+			more |= list_tick(&v->bench.pane[p], busy, &changed);
+		if (v->kind == VIEW_LIST)
+			more |= list_tick(&v->list, busy, &changed);
+	}
+	s->redraw |= changed;
+	s->reading = more;
+	return more ? 0 : -1;
+}
+
 static int tick_poll(struct screen *s, int64_t now_us)
 {
 	if (!s->app->store)
@@ -583,6 +601,8 @@ static int tick_poll(struct screen *s, int64_t now_us)
 
 bool screen_settled(const struct screen *s)
 {
+	if (s->reading)
+		return false;
 	return !s->depth || s->stack[0]->kind != VIEW_BENCH || !bench_is_stale(&s->stack[0]->bench);
 }
 
@@ -592,5 +612,6 @@ int screen_tick(struct screen *s, int64_t now_us, bool busy)
 	int next = sync_drafts(s, false);
 
 	next = sooner(next, tick_bench(s, now_us, busy));
+	next = sooner(next, tick_lists(s, busy));
 	return sooner(next, tick_poll(s, now_us));
 }

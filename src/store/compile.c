@@ -84,15 +84,15 @@ static void choices_have(struct compiled *c, const struct field *f, const char *
 		buf_addc(&c->sql, ')');
 }
 
-/* Records referred to are looked up once for the whole query, not once a row. */
+/* Most references are empty, and those that are not are one look into the table they point at. */
 static void targets_have(struct compiled *c, const struct field *f, int word)
 {
 	const char *joint = "";
 
 	if (f->type == FIELD_REF) {
 		buf_addf(&c->sql,
-			 " OR r.\"%s\" IN (SELECT t.id FROM \"%s\" t WHERE has_word(?%d, t.ref))",
-			 f->name, record_entity(f->target)->name, word);
+			 " OR (SELECT has_word(?%d, t.ref) FROM \"%s\" t WHERE t.id = r.\"%s\")",
+			 word, record_entity(f->target)->name, f->name);
 		return;
 	}
 	buf_addf(&c->sql, " OR r.\"%s\" IN (", f->name);
@@ -367,13 +367,36 @@ void compile_query(struct compiled *c, const struct entity *e, const struct quer
 	}
 }
 
+static bool has_words(const struct query *q)
+{
+	switch (q->kind) {
+	case QUERY_AND:
+	case QUERY_OR:
+		return has_words(q->left) || has_words(q->right);
+	case QUERY_NOT:
+		return has_words(q->left);
+	default:
+		return q->kind == QUERY_WORD;
+	}
+}
+
+/*
+ * A search reads the whole table once rather than rows here and there in the
+ * order of an index; where only the first few are asked for and any field
+ * tells which, the index has them sooner.
+ */
+static bool scans(const struct select *q)
+{
+	return q->where && !q->parent_field && (!q->limit || has_words(q->where));
+}
+
 void compile_from(struct compiled *c, const struct select *q)
 {
 	c->new_since = q->new_since > 0 ? q->new_since : INT64_MAX;
 	buf_addf(&c->sql, " FROM \"%s\" r WHERE %s", q->entity->name,
-		 q->removed                     ? "1"
-		 : q->where && !q->parent_field ? "+r.removed = 0"
-						: "r.removed = 0");
+		 q->removed ? "1"
+		 : scans(q) ? "+r.removed = 0"
+			    : "r.removed = 0");
 	if (q->parent_field) {
 		int n = compiled_bind(c, value_text(q->parent_uid));
 

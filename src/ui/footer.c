@@ -33,7 +33,7 @@ static void place_text(const struct screen *s, struct buf *out)
 		return;
 	}
 	if (l && l->ids.n) {
-		buf_addf(out, "%zu/%zu", l->cursor + 1, l->ids.n);
+		buf_addf(out, "%zu/%s%zu", l->cursor + 1, l->filling ? "~" : "", l->ids.n);
 	} else if (v && v->kind == VIEW_SHEET && v->sheet.n_rows > v->sheet.page) {
 		int last = v->sheet.top + v->sheet.page;
 

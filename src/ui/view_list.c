@@ -239,7 +239,8 @@ static void put_filter_right(const struct list *l, struct area a, int col)
 	AUTOBUF text = BUF_INIT;
 
 	if (!l->query_bad) {
-		buf_addf(&text, "%zu of %lld shown", l->ids.n, (long long)l->total);
+		buf_addf(&text, "%s%zu of %lld shown", l->filling ? "~" : "", l->ids.n,
+			 (long long)l->total);
 		if ((int)text.len <= a.cols - col - 1)
 			area_put_right(a, 0, col, a.cols - col - 1, PAINT_DIM, text.s);
 		return;
@@ -298,6 +299,7 @@ void bench_pane_title(const struct bench *b, int pane, bool brief, bool ascii, s
 		{ "Transition plan", "Plan" },
 	};
 	const struct list *l = &b->pane[pane];
+	const char *about = l->filling ? "~" : ""; /* not all are counted yet */
 
 	buf_adds(out, names[pane][brief]);
 	if (pane == 1 && l->parent_ref[0])
@@ -305,9 +307,10 @@ void bench_pane_title(const struct bench *b, int pane, bool brief, bool ascii, s
 	if (pane == 2 && b->plan_ref[0])
 		buf_addf(out, " %s", b->plan_ref);
 	if (list_filtered(l))
-		buf_addf(out, "%s%zu of %lld", text_dot(ascii), l->ids.n, (long long)l->total);
+		buf_addf(out, "%s%s%zu of %lld", text_dot(ascii), about, l->ids.n,
+			 (long long)l->total);
 	else
-		buf_addf(out, "%s%zu", text_dot(ascii), l->ids.n);
+		buf_addf(out, "%s%s%zu", text_dot(ascii), about, l->ids.n);
 }
 
 static void put_pane_title(const struct bench *b, int pane, struct area a)

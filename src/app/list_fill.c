@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * list_fill.c - finding the rows of a list, however many there are.
+ *
+ * What is quick is done at once. The rest is done in pieces between keys:
+ * rows in the order of references are added as they are found, other orders
+ * are sorted aside and shown when complete. A key that waits stops a piece.
+ */
+#include <string.h>
+
+#include "app/list_private.h"
+#include "base/clock.h"
+
+#define FIRST_ROWS  512   /* looked at before the first frame */
+#define PIECE_ROWS  8192  /* looked at in one piece, where an index says which they are */
+#define SEARCH_ROWS 2048  /* the same, where each has to be read */
+#define FIRST_US    20000 /* for the first rows of a search */
+#define PIECE_US    8000  /* between two looks for a key */
+#define SORT_US     40000 /* for a sort, before it is left to the pauses */
+
+static bool key_waits(const struct list *l)
+{
+	return l->app->key_waits && l->app->key_waits(l->app->key_data);
+}
+
+static bool give_way(void *data)
+{
+	const struct list *l = data;
+
+	return key_waits(l) || (l->patience_us && clock_monotonic_us() > l->patience_us);
+}
+
+/* One piece, or all at once where the order allows no pieces. True if it went well. */
+static bool find_piece(struct list *l, struct error *err)
+{
+	struct ids *to = l->growing ? &l->ids : &l->next;
+	struct select q = list_select_of(l, true);
+	int failed;
+
+	if (store_ids_sliced(&q)) {
+		int64_t most = l->after == 0 ? FIRST_ROWS : q.where ? SEARCH_ROWS : PIECE_ROWS;
+
+		/* Nobody waits for a key: no reason for pieces. */
+		if (!l->app->key_waits)
+			most = INT32_MAX;
+		failed = store_ids_more(l->app->store, &q, most, to, &l->after, err);
+		l->filling = failed || l->after > 0;
+		return !failed;
+	}
+	if (l->app->key_waits)
+		store_on_progress(l->app->store, give_way, l);
+	failed = store_ids(l->app->store, &q, to, err);
+	store_on_progress(l->app->store, NULL, NULL);
+	l->filling = failed != 0;
+	return !failed;
+}
+
+/* The rows found so far take the place of those shown. */
+static void show_found(struct list *l)
+{
+	ids_release(&l->ids);
+	l->ids = l->next;
+	l->next = (struct ids){ 0 };
+	l->growing = l->filling;
+	l->sorted = l->sort;
+	l->error = (struct error)ERROR_INIT;
+	list_keep_selection(l);
+	list_clear_rows(l);
+	list_window(l);
+}
+
+static void all_found(struct list *l)
+{
+	if (!l->growing)
+		show_found(l);
+	if (!l->query)
+		l->total = (int64_t)l->ids.n;
+	if (l->wanted) {
+		size_t to = l->wanted;
+
+		l->wanted = 0;
+		list_go(l, to);
+	}
+	l->growing = false;
+}
+
+/* What cannot be read is shown as such; what gave way to a key goes on later. */
+static bool gave_up(struct list *l, const struct error *err)
+{
+	if (err->kind == FAIL_NO && !*err->why) {
+		if (l->after) { /* the row to go on from is gone */
+			l->after = 0;
+			l->next.n = 0;
+			l->growing = false;
+		}
+		return false;
+	}
+	l->filling = l->growing = false;
+	l->error = *err;
+	l->ids.n = l->next.n = 0;
+	list_clear_rows(l);
+	list_window(l);
+	return true;
+}
+
+/* Until it is over, time is up or a key waits. */
+static bool find(struct list *l, int64_t until_us)
+{
+	struct error err = ERROR_INIT;
+
+	do {
+		if (!find_piece(l, &err)) {
+			if (gave_up(l, &err) || l->app->key_waits)
+				return false;
+		}
+	} while (l->filling &&
+		 !(l->app->key_waits && (clock_monotonic_us() > until_us || key_waits(l))));
+	return true;
+}
+
+void list_fill(struct list *l, bool keep)
+{
+	int64_t now = clock_monotonic_us();
+	struct select q = list_select_of(l, true);
+	bool sliced = store_ids_sliced(&q);
+
+	l->next.n = 0;
+	l->filling = true;
+	l->growing = false;
+	l->after = 0;
+	l->wanted = 0;
+	l->patience_us = now + SORT_US;
+	(void)find(l, now + (q.where ? FIRST_US : sliced ? 0 : SORT_US));
+	l->patience_us = 0;
+	if (!l->filling && !l->error.kind)
+		all_found(l);
+	else if (l->filling && sliced && (!keep || !l->ids.n))
+		show_found(l);
+}
+
+void list_fill_whole(struct list *l)
+{
+	while (l->filling)
+		(void)find(l, INT64_MAX);
+	if (!l->error.kind)
+		all_found(l);
+}
+
+bool list_tick(struct list *l, bool busy, bool *changed)
+{
+	if (!l->filling || busy)
+		return l->filling;
+	size_t before = l->ids.n, page = (size_t)(l->page > 0 ? l->page : 1);
+
+	(void)find(l, clock_monotonic_us() + PIECE_US);
+	if (!l->filling && !l->error.kind)
+		all_found(l);
+	/* While it grows the first pages and the end are all there is to see. */
+	*changed |= !l->filling || (before < page && l->ids.n != before);
+	if (l->growing && before < page)
+		list_window(l);
+	return l->filling;
+}
+
+bool list_cancel(struct list *l)
+{
+	if (!l->filling)
+		return false;
+	if (!l->growing)
+		l->sort = l->sorted;
+	l->filling = l->growing = false;
+	l->wanted = 0;
+	ids_release(&l->next);
+	return true;
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MIT */
+/* list_private.h - what the files of the list share. Private to app. */
+#ifndef APP_LIST_PRIVATE_H
+#define APP_LIST_PRIVATE_H
+
+#include "app/list.h"
+
+/* What the store is asked for; filtered: with the filter. */
+struct select list_select_of(const struct list *l, bool filtered);
+void list_clear_rows(struct list *l);
+void list_keep_selection(struct list *l);
+
+/* Starts finding the rows; keep: those shown stay until all new ones are found. */
+void list_fill(struct list *l, bool keep);
+/* What is left to find, without giving way. */
+void list_fill_whole(struct list *l);
+
+#endif
