@@ -229,11 +229,21 @@ static void check_permission(struct door_work *w, int i)
 			check_field(w, i, &c->entity->fields[k], &denied);
 }
 
+/* At most so many fields does a change come to: those given, a parent, and what starts with a value. */
+static size_t room_for(const struct door_change *c)
+{
+	size_t n = (size_t)c->n_fields + 1;
+
+	for (int k = 0; c->add && k < c->entity->n_fields; k++)
+		n += c->entity->fields[k].initial != NULL;
+	return n;
+}
+
 void door_read_change(struct door_work *w, int i)
 {
 	const struct door_change *c = &w->r->changes[i];
 	struct change *out = &w->changes[i];
-	size_t room = (size_t)(c->entity->n_fields + 2) * sizeof *out->fields;
+	size_t room = (room_for(c) + 2) * sizeof *out->fields;
 
 	if (!begin_record(w, i))
 		return;

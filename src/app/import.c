@@ -172,20 +172,31 @@ static void drop_bad(struct reading_rows *r)
 	r->n_changes = to;
 }
 
-/* Checks until nothing is wrong with what is left; dropping a row can orphan others. */
-static int check(struct reading_rows *r, struct error *err)
+/* The checks alone, or with written the whole way; what is checked is not read a second time. */
+static int through_the_door(struct reading_rows *r, struct store_result *written, struct door_faults *faults,
+			    struct error *err)
+{
+	struct door_request request = import_request(r);
+
+	return written ? door_commit(r->app, &request, written, faults, err)
+		       : door_check(r->app, &request, faults, err);
+}
+
+/*
+ * Until nothing is wrong with what is left; dropping a row can orphan others. Nothing is written
+ * while any row is bad, but where bad ones are put aside.
+ */
+static int check(struct reading_rows *r, struct store_result *written, struct error *err)
 {
 	int failed, before;
 
 	do {
 		struct door_faults faults = { 0 };
-		struct door_request request;
 
 		before = count_bad(r);
 		if (r->im->skipped)
 			drop_bad(r);
-		request = import_request(r);
-		failed = door_check(r->app, &request, &faults, err);
+		failed = through_the_door(r, written, &faults, err);
 		tell_faults(r, &faults);
 		door_faults_release(&faults);
 	} while (failed && r->im->skipped && count_bad(r) > before);
@@ -239,17 +250,6 @@ static void count(const struct reading_rows *r, struct import_result *result)
 	}
 }
 
-static int commit(struct reading_rows *r, struct import_result *result, struct error *err)
-{
-	struct door_request request = import_request(r);
-	struct store_result written = STORE_RESULT_INIT;
-	int failed = door_commit(r->app, &request, &written, NULL, err);
-
-	result->written = !failed && written.batch ? written.head - written.batch + 1 : 0;
-	store_result_release(&written);
-	return failed;
-}
-
 /* kind of the first fault: rows may be wrong, or not this account's to change. */
 static int said_bad(struct reading_rows *r, struct import_result *result, int kind, struct error *err)
 {
@@ -261,6 +261,7 @@ static int said_bad(struct reading_rows *r, struct import_result *result, int ki
 int import_rows(struct app *a, const struct import *im, struct import_result *result, struct error *err)
 {
 	struct reading_rows r;
+	struct store_result written = STORE_RESULT_INIT;
 	int failed;
 
 	*result = (struct import_result){ 0 };
@@ -269,16 +270,19 @@ int import_rows(struct app *a, const struct import *im, struct import_result *re
 	import_begin(&r, a, im);
 	failed = import_read(&r, err);
 	if (!failed) {
-		failed = check(&r, err);
+		/* With a bad row in the file the checks alone are left to do. */
+		bool write = !im->dry_run && (im->skipped || !count_bad(&r));
+
+		failed = check(&r, write ? &written : NULL, err);
 		if (count_bad(&r) && !im->skipped)
 			failed = said_bad(&r, result, failed ? failed : FAIL_DATA, err);
 	}
 	if (!failed && !im->dry_run)
-		failed = commit(&r, result, err);
-	if (!failed && !im->dry_run)
 		failed = put_aside(&r, err);
 	if (!failed)
 		count(&r, result);
+	result->written = !failed && written.batch ? written.head - written.batch + 1 : 0;
+	store_result_release(&written);
 	import_end(&r);
 	return failed;
 }

@@ -5,6 +5,8 @@
 
 #include "store/store_private.h"
 
+#define KNOWN_MAX 16
+
 struct applying {
 	struct store *s;
 	const struct batch *b;
@@ -13,6 +15,12 @@ struct applying {
 	struct log_head head;
 	int64_t batch; /* seq of its first entry, 0: none yet */
 	bool removes;  /* some record of it is removed or restored */
+	/* Records referred to that are known to be there: rows of an import name the same few. */
+	struct known {
+		const struct entity *entity;
+		char uid[UUID_TEXT];
+	} known[KNOWN_MAX];
+	unsigned n_known;
 	char recorded[CLOCK_STAMP];
 	char effective[DATE_TEXT];
 	struct arena a; /* of one change */

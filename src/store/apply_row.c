@@ -256,6 +256,26 @@ static int check_not_referred(struct applying *p, const struct working *w)
 	return FAIL_NO;
 }
 
+static bool is_known(const struct applying *p, const struct entity *e, const char *uid)
+{
+	for (unsigned i = 0; i < KNOWN_MAX && i < p->n_known; i++)
+		if (p->known[i].entity == e && strcmp(p->known[i].uid, uid) == 0)
+			return true;
+	return false;
+}
+
+/* The oldest one gives way. Where records are removed in the batch nothing is taken for granted. */
+static void note_known(struct applying *p, const struct entity *e, const char *uid)
+{
+	struct known *k = &p->known[p->n_known % KNOWN_MAX];
+
+	if (p->removes || strlen(uid) >= sizeof k->uid)
+		return;
+	k->entity = e;
+	memcpy(k->uid, uid, strlen(uid) + 1);
+	p->n_known++;
+}
+
 /* The record a value of f refers to: must exist and, unless later is true, not be removed. */
 static int check_target(struct applying *p, const struct working *w, const struct field *f,
 			struct value v, bool later)
@@ -267,12 +287,16 @@ static int check_target(struct applying *p, const struct working *w, const struc
 	int64_t removed = -1;
 	int failed;
 
+	if (e && is_known(p, e, uid))
+		return 0;
 	if (e) {
 		buf_addf(&sql, "SELECT removed FROM \"%s\" WHERE uid = ?1", e->name);
 		failed = db_int(p->s, sql.s, uid, -1, &removed, p->err);
 		if (failed)
 			return failed;
 	}
+	if (removed == 0)
+		note_known(p, e, uid);
 	if (removed == 0 || (removed > 0 && later))
 		return 0;
 	failed = error_set(p->err, removed < 0 ? FAIL_MISSING : FAIL_NO, "cannot save", NULL,
