@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: MIT */
+/* screen_timers.c - what happens in pauses: drafts to disk, long lists, other people's commits. */
+#include "app/screen_private.h"
+
+#define POLL_US  800000 /* how often other people's commits are looked for */
+#define PAUSE_US 100000 /* a pause in typing after which dependent panes are read */
+
+static int sync_drafts(struct screen *s, bool now)
+{
+	int next = -1;
+
+	for (int i = 0; i < s->depth; i++) {
+		if (s->stack[i]->kind != VIEW_FORM)
+			continue;
+		int due = draft_sync(s->stack[i]->form->draft, now);
+		if (due >= 0 && (next < 0 || due < next))
+			next = due;
+	}
+	return next;
+}
+
+void screen_save_drafts(struct screen *s)
+{
+	sync_drafts(s, true);
+}
+
+static int sooner(int a, int b)
+{
+	return a < 0 ? b : b < 0 ? a : a < b ? a : b;
+}
+
+/* Dependent panes are read in a pause, so that holding a key down costs one list only. */
+static int tick_bench(struct screen *s, int64_t now_us, bool busy)
+{
+	struct view *v = s->depth ? s->stack[0] : NULL;
+
+	if (!v || v->kind != VIEW_BENCH || !bench_is_stale(&v->bench))
+		return -1;
+	if (busy || now_us < s->stale_since_us + PAUSE_US)
+		return busy ? 0 : (int)((s->stale_since_us + PAUSE_US - now_us) / 1000 + 1);
+	bench_settle(&v->bench);
+	layout_apply(s);
+	s->redraw = true;
+	return -1;
+}
+
+/* Long lists are read on while nobody types. */
+static int tick_lists(struct screen *s, bool busy)
+{
+	bool more = false, changed = false;
+
+	for (int i = 0; i < s->depth; i++) {
+		struct view *v = s->stack[i];
+
+		for (int p = 0; v->kind == VIEW_BENCH && p < BENCH_PANES; p++)
+			more |= list_tick(&v->bench.pane[p], busy, &changed);
+		if (v->kind == VIEW_LIST)
+			more |= list_tick(&v->list, busy, &changed);
+	}
+	s->redraw |= changed;
+	s->reading = more;
+	return more ? 0 : -1;
+}
+
+static int tick_poll(struct screen *s, int64_t now_us)
+{
+	if (!s->app->store)
+		return -1;
+	if (now_us >= s->next_poll_us) {
+		int64_t version = store_data_version(s->app->store);
+
+		if (s->next_poll_us && version != s->data_version)
+			screen_reload(s);
+		s->data_version = version;
+		s->next_poll_us = now_us + POLL_US;
+	}
+	return (int)((s->next_poll_us - now_us) / 1000 + 1);
+}
+
+bool screen_settled(const struct screen *s)
+{
+	if (s->reading)
+		return false;
+	return !s->depth || s->stack[0]->kind != VIEW_BENCH || !bench_is_stale(&s->stack[0]->bench);
+}
+
+int screen_tick(struct screen *s, int64_t now_us, bool busy)
+{
+	s->now_us = now_us;
+	int next = sync_drafts(s, false);
+
+	next = sooner(next, tick_bench(s, now_us, busy));
+	next = sooner(next, tick_lists(s, busy));
+	return sooner(next, tick_poll(s, now_us));
+}
