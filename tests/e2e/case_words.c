@@ -121,7 +121,8 @@ bool words_read(struct test_case *c, const char *line, struct words *w)
 		while (*line != '\0' && *line != ' ' && *line != '\t') {
 			size_t n = strcspn(line, " \t\"");
 
-			if (*line == '"' && strchr(line + 1, '"') != NULL) {
+			/* Within a word a lone one is a sign like any other. */
+			if (*line == '"' && (word.len == 0 || strchr(line + 1, '"') != NULL)) {
 				line = read_quoted(c, line + 1, &word);
 				if (line == NULL)
 					return false;

@@ -259,7 +259,8 @@ static void paste_text(void)
 
 static void change_size(void)
 {
-	static const int sizes[][2] = { { 24, 80 }, { 40, 120 }, { 60, 200 }, { 20, 60 }, { 10, 40 }, { 6, 20 }, { 1, 1 } };
+	static const int sizes[][2] = { { 24, 80 }, { 40, 120 }, { 60, 200 }, { 20, 60 },
+					{ 10, 40 }, { 6, 20 },	 { 1, 1 } };
 	uint32_t which = dice(&walk.dice, 10);
 	int rows = which < 7 ? sizes[which][0] : 1 + (int)dice(&walk.dice, 60);
 	int cols = which < 7 ? sizes[which][1] : 1 + (int)dice(&walk.dice, 200);

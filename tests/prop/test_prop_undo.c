@@ -237,7 +237,8 @@ static bool any_change(struct door_change *c, struct arena *arena)
 	struct error why = ERROR_INIT;
 
 	*c = (struct door_change){ .entity = e, .add = below(3) == 0 };
-	if ((e->flags & ENTITY_INTERNAL) || !(c->add ? app_may_add(&help.app, e, &why) : app_may_edit(&help.app, e, NULL, &why)))
+	if ((e->flags & ENTITY_INTERNAL) ||
+	    !(c->add ? app_may_add(&help.app, e, &why) : app_may_edit(&help.app, e, NULL, &why)))
 		return false;
 	if (c->add)
 		clock_uuid(c->uid);
