@@ -121,8 +121,10 @@ bool words_read(struct test_case *c, const char *line, struct words *w)
 		while (*line != '\0' && *line != ' ' && *line != '\t') {
 			size_t n = strcspn(line, " \t\"");
 
-			/* Within a word a lone one is a sign like any other. */
-			if (*line == '"' && (word.len == 0 || strchr(line + 1, '"') != NULL)) {
+			/* A lone one is a sign like any other: keys " */
+			bool alone = word.len > 0 ? strchr(line + 1, '"') == NULL
+						  : line[1] == '\0' || line[1] == ' ';
+			if (*line == '"' && !alone) {
 				line = read_quoted(c, line + 1, &word);
 				if (line == NULL)
 					return false;
