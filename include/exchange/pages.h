@@ -29,6 +29,7 @@ struct pages_options {
 	const char *generated_at; /* "2012-11-15 08:30 UTC" */
 	const char *user;
 	const char *sensitivity;  /* "FOR OFFICIAL USE ONLY" */
+	const char *log_head;     /* "228 3f5a...": which state of the log it was made from */
 	const char *filter;
 	long rows;                /* -1: not said */
 	int width;                /* 40..132; 0: 80 */

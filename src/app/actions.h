@@ -11,7 +11,7 @@ struct action_part {
 };
 
 /* In the order of help and footer. */
-extern const struct action_part actions_open, actions_work, actions_view, actions_move, actions_form,
+extern const struct action_part actions_open, actions_paper, actions_work, actions_view, actions_move, actions_form,
 	actions_dialog;
 
 #define ACTION_PART(name, table) \
@@ -20,5 +20,7 @@ extern const struct action_part actions_open, actions_work, actions_view, action
 /* Reasons several actions share. */
 bool possible_on_record(const struct screen *s, char *why, size_t size);
 bool possible_with_store(const struct screen *s, char *why, size_t size);
+
+void why_field_push(struct screen *s); /* explains the field of the form on top */
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* form_keys.c - the form on the screen: opening, typing, values to choose from, what happens after a save. */
-#include "app/screen_private.h"
+#include "app/actions.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -31,6 +31,9 @@ bool form_key(struct screen *s, struct form *f, struct key k)
 			/* Typing into an empty table starts its first line. */
 			form_line_add(f);
 			e = form_edit_focus(f);
+		} else if (k.code == '?' && !k.mods && ff->locked && !f->adding) {
+			why_field_push(s);
+			return true;
 		} else if (key_is_text(k) && ff->locked) {
 			screen_say(s, LEVEL_INFO, "%s cannot be changed here: %s.",
 				   ff->field->label, ff->locked_why);

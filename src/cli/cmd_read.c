@@ -49,7 +49,11 @@ static int write_listing(struct cli *c, enum sink_format format, bool everything
 int cmd_list(struct cli *c)
 {
 	int64_t rows = 0;
-	int failed = write_listing(c, SINK_TABLE, false, &rows);
+	int failed;
+
+	if (strcmp(c->words[0], "deadlines") == 0)
+		return cmd_list_deadlines(c);
+	failed = write_listing(c, SINK_TABLE, false, &rows);
 
 	return failed ? failed : rows ? 0 : FAIL_NO;
 }

@@ -117,6 +117,31 @@ static const struct cli_command commands[] = {
 		  "what waits. With what-if it prints every date that moves and saves nothing: CHANGE is +15d (calendar days), "
 		  "+15wd (working days), -2w behind --, a date, or =20 (duration in working days). --keep makes those dates "
 		  "the forecasts, all in one batch. PLAN may be left out while one plan is open." },
+	{ .name = "deadlines", .usage = "[WORD ...]", .run = cmd_deadlines, .needs = CLI_NEEDS_ACCOUNT, .max_words = -1,
+	  .options = ROWS | B(CLI_AS_OF) | B(CLI_LIMIT), .summary = "every clock of every kind, by date",
+	  .examples = "closeout deadlines\n"
+		      "closeout deadlines late\n"
+		      "closeout deadlines OIG-12-130 response --format json\n",
+	  .help = "Clocks of open recommendations, those that were met as well; announced next steps, milestones, limits of "
+		  "plans, the semiannual report. States are late, soon, running, met, moot (ended by something else) and "
+		  "off (has not begun). Only rows that hold every word are shown. \"list deadlines\" is the same." },
+	{ .name = "report", .usage = "status [REPORT]", .run = cmd_report, .needs = CLI_NEEDS_ACCOUNT, .min_words = 1,
+	  .max_words = 2, .options = B(CLI_AS_OF) | B(CLI_FORMAT) | B(CLI_OUTPUT), .summary = "the status page of a report",
+	  .examples = "closeout report status\n"
+		      "closeout report status --as-of 2012-09-30\n"
+		      "closeout report status OIG-12-130 --format json -o status.json\n",
+	  .help = "At most two pages of 80 columns: why it matters, the response, what was determined with counts that "
+		  "reconcile, every open recommendation with what is done about it, the plan against its limit. Without "
+		  "REPORT: the newest one. Formats are text and json." },
+	{ .name = "why", .usage = "REF [FIELD]", .run = cmd_why, .needs = CLI_NEEDS_ACCOUNT, .min_words = 1, .max_words = 2,
+	  .summary = "explain a date or a state",
+	  .examples = "closeout why OIG-12-130/1 due\n"
+		      "closeout why OIG-12-130/1 response\n"
+		      "closeout why OIG-12-130/1 resolution\n"
+		      "closeout why M0.1\n",
+	  .help = "Says what a date is computed from, or which entry of the log set a field, when, by whom and why. The names "
+		  "of clocks are fields of a recommendation: response, resolution, final_action, update, closeout_letter, "
+		  "target. Without a field: all dates and states of the record." },
 	{ .name = "doctor", .usage = "", .run = cmd_doctor, .needs = CLI_NEEDS_APP, .max_words = 0,
 	  .summary = "report on file, settings, terminal, and how to mend what is wrong",
 	  .examples = "closeout doctor\n", .help = "The exit status is 1 if anything is wrong." },

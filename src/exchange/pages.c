@@ -40,6 +40,7 @@ static void init(struct pages *p, const struct pages_options *options)
 	p->options.generated_at = copy_filtered(p, options->generated_at);
 	p->options.user = copy_filtered(p, options->user);
 	p->options.sensitivity = copy_filtered(p, options->sensitivity);
+	p->options.log_head = copy_filtered(p, options->log_head);
 	p->options.filter = copy_filtered(p, options->filter);
 	p->head = PAGES_NO_HEAD;
 	buf_init(&p->body);

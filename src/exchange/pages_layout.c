@@ -61,7 +61,7 @@ static bool has_details(const struct pages_options *o)
 
 static int head_lines(const struct pages_options *o)
 {
-	return (*o->sensitivity ? 1 : 0) + 2 + (has_details(o) ? 1 : 0) + 1;
+	return (*o->sensitivity ? 1 : 0) + 2 + (*o->log_head ? 1 : 0) + (has_details(o) ? 1 : 0) + 1;
 }
 
 static void put_head(struct layout *l)
@@ -82,6 +82,11 @@ static void put_head(struct layout *l)
 	buf_clear(&right);
 	buf_addf(&right, "page %d of %d", l->page, l->pages);
 	put_ends(l, left.s, right.s);
+	if (*o->log_head) {
+		buf_clear(&left);
+		buf_addf(&left, "log %s", o->log_head);
+		put_ends(l, left.s, "");
+	}
 	if (has_details(o)) {
 		buf_clear(&left);
 		buf_clear(&right);
