@@ -81,4 +81,8 @@ void change_write(const struct change_field *fields, int n, struct buf *out);
 int change_read(const struct entity *e, const char *text, struct arena *a, struct change_field **fields,
 		int *n, struct error *err);
 
+/* The same for what is no record: named gives the field of a name, or NULL. */
+int change_read_with(const struct field *(*named)(const void *data, const char *name), const void *data,
+		     const char *text, struct arena *a, struct change_field **fields, int *n, struct error *err);
+
 #endif

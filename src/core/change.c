@@ -62,14 +62,22 @@ void change_write(const struct change_field *fields, int n, struct buf *out)
 	free(sorted);
 }
 
-static const struct field *field_named(const struct entity *e, const char *name)
+static const struct field *field_named(const void *data, const char *name)
 {
+	const struct entity *e = data;
 	const struct field *f = record_field(e, name);
 
 	if (strcmp(name, change_removed.name) == 0)
 		return &change_removed;
 	return f && strcmp(f->name, name) == 0 ? f : NULL;
 }
+
+/* What a text of changes is read against. */
+struct reading {
+	const struct field *(*named)(const void *data, const char *name);
+	const void *data;
+	const char *where; /* for errors; may be NULL */
+};
 
 static int read_value(const struct field *f, const json_t *json, struct arena *a, struct value *out,
 		      struct error *err)
@@ -85,15 +93,15 @@ static int read_value(const struct field *f, const json_t *json, struct arena *a
 	return value_check(f, *out, err);
 }
 
-static int read_field(const struct entity *e, const char *name, const json_t *pair, struct arena *a,
+static int read_field(const struct reading *r, const char *name, const json_t *pair, struct arena *a,
 		      struct change_field *out, struct error *err)
 {
 	int failed;
 
-	out->field = field_named(e, name);
+	out->field = r->named(r->data, name);
 	out->has_old = true;
 	if (!out->field)
-		return error_set(err, FAIL_DATA, NULL, e->name, NULL, "there is no field \"%s\"",
+		return error_set(err, FAIL_DATA, NULL, r->where, NULL, "there is no field \"%s\"",
 				 name);
 	if (!json_is_array(pair) || json_array_size(pair) != 2)
 		return error_set(err, FAIL_DATA, NULL, name, NULL, "its change is not [old,new]");
@@ -101,7 +109,7 @@ static int read_field(const struct entity *e, const char *name, const json_t *pa
 	return failed ? failed : read_value(out->field, json_array_get(pair, 1), a, &out->new, err);
 }
 
-static int read_fields(const struct entity *e, json_t *root, struct arena *a,
+static int read_fields(const struct reading *r, json_t *root, struct arena *a,
 		       struct change_field *fields, struct error *err)
 {
 	const char *name;
@@ -110,7 +118,7 @@ static int read_fields(const struct entity *e, json_t *root, struct arena *a,
 
 	json_object_foreach(root, name, pair)
 	{
-		int failed = read_field(e, name, pair, a, &fields[n++], err);
+		int failed = read_field(r, name, pair, a, &fields[n++], err);
 
 		if (failed)
 			return failed;
@@ -118,8 +126,8 @@ static int read_fields(const struct entity *e, json_t *root, struct arena *a,
 	return 0;
 }
 
-int change_read(const struct entity *e, const char *text, struct arena *a,
-		struct change_field **fields, int *n, struct error *err)
+static int read_changes(const struct reading *r, const char *text, struct arena *a,
+			struct change_field **fields, int *n, struct error *err)
 {
 	json_error_t where;
 	json_t *root = json_loads(text, JSON_REJECT_DUPLICATES, &where);
@@ -135,7 +143,7 @@ int change_read(const struct entity *e, const char *text, struct arena *a,
 	else if (!json_is_object(root))
 		failed = error_set(err, FAIL_DATA, NULL, NULL, NULL, "changes are not an object");
 	else
-		failed = read_fields(e, root, a, read, err);
+		failed = read_fields(r, root, a, read, err);
 	json_decref(root);
 	if (failed)
 		return failed;
@@ -146,4 +154,21 @@ int change_read(const struct entity *e, const char *text, struct arena *a,
 	*fields = read;
 	*n = (int)count;
 	return 0;
+}
+
+int change_read(const struct entity *e, const char *text, struct arena *a,
+		struct change_field **fields, int *n, struct error *err)
+{
+	struct reading r = { .named = field_named, .data = e, .where = e->name };
+
+	return read_changes(&r, text, a, fields, n, err);
+}
+
+int change_read_with(const struct field *(*named)(const void *data, const char *name),
+		     const void *data, const char *text, struct arena *a,
+		     struct change_field **fields, int *n, struct error *err)
+{
+	struct reading r = { .named = named, .data = data };
+
+	return read_changes(&r, text, a, fields, n, err);
 }

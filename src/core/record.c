@@ -31,6 +31,11 @@ const struct entity *const record_entities[ENTITY_MAX] = {
 	[ENTITY_BASELINE] = &record_baseline,
 	[ENTITY_BASELINE_DATE] = &record_baseline_date,
 	[ENTITY_KEY] = &record_key,
+	[ENTITY_CORRECTIVE_ACTION] = &record_corrective_action,
+	[ENTITY_EXTENSION] = &record_extension,
+	[ENTITY_APPROVAL] = &record_approval,
+	[ENTITY_CHECKLIST_LINE] = &record_checklist_line,
+	[ENTITY_DELEGATION] = &record_delegation,
 };
 
 /* Same name but for case, with "-" as good as "_". */

@@ -48,6 +48,20 @@ const struct entity record_correspondence = {
 	.help = "A letter or memo, received or sent.",
 };
 
+/* Permanent names; each stands for the action that records it. */
+#define RECORDED_BY "record-accept record-reject record-decision record-withdraw record-closure record-hold lift-hold " \
+		    "record-reopen record-return confirm correct"
+
+static const struct choice choices_outcome[] = {
+	{ "no_change", "No change", NULL }, { "accept", "Accepts the plan", "resolved, open" },
+	{ "reject", "Rejects the plan", "unresolved, open" },
+	{ "decision", "Decides the dispute", "the audit follow-up official" },
+	{ "withdraw", "Withdraws agreement", "unresolved, open" }, { "close", "Closes", NULL },
+	{ "hold", "Places on hold", NULL }, { "lift_hold", "Lifts the hold", NULL },
+	{ "reopen", "Reopens", "a second person confirms" },
+	{ "more", "Asks for more", "the closeout comes back" }, { NULL, NULL, NULL },
+};
+
 static const struct field fields_letter_line[] = {
 	{ .name = "letter", .label = "Letter", .type = FIELD_REF, .target = ENTITY_CORRESPONDENCE,
 	  .flags = FIELD_REQUIRED | FIELD_PARENT, .width = 6, .since = 1, .help = "The letter." },
@@ -57,12 +71,23 @@ static const struct field fields_letter_line[] = {
 	  .flags = FIELD_REQUIRED | FIELD_ENTRY, .width = 14, .since = 1, .help = "A recommendation the letter is about." },
 	{ .name = "note", .label = "Note", .type = FIELD_TEXT, .flags = FIELD_ENTRY, .width = 32, .max = 400, .since = 1,
 	  .help = "What it says of it." },
+	{ .name = "outcome", .label = "Outcome", .type = FIELD_CHOICE, .choices = choices_outcome,
+	  .flags = FIELD_ENTRY, .width = 14, .writers = ROLE_LIAISON, .since = 2,
+	  .help = "What it does to the recommendation." },
+	{ .name = "closure_reason", .label = "Closure reason", .type = FIELD_CHOICE, .choices = choices_closure_reason,
+	  .flags = FIELD_ENTRY, .width = 14, .writers = ROLE_LIAISON, .since = 2, .help = "Why it is closed, where it is." },
+	{ .name = "new_target", .label = "New target", .type = FIELD_DATE, .flags = FIELD_ENTRY, .width = 10,
+	  .writers = ROLE_LIAISON, .since = 2, .help = "The target date it agrees to, where it names one." },
+	{ .name = "reason", .label = "Reason", .type = FIELD_TEXT, .width = 32, .max = 400, .writers = ROLE_LIAISON,
+	  .since = 2, .help = "The reason it gives." },
+	{ .name = "recorded_on", .label = "Recorded", .type = FIELD_DATE, .flags = FIELD_WORKFLOW, .width = 10,
+	  .by = RECORDED_BY, .since = 2, .help = "The day its outcome was written to the recommendation." },
 };
 
 const struct entity record_letter_line = {
 	.id = ENTITY_LETTER_LINE, .name = "letter_line", .plural = "letter_lines", .label = "Letter line",
 	.labels = "Letter lines", .ref = "{letter}/{number}", .flags = ENTITY_LINE, .fields = fields_letter_line,
-	.n_fields = COUNT(fields_letter_line), .columns = "ref,recommendation,note", .sort = "ref", .title = "note",
+	.n_fields = COUNT(fields_letter_line), .columns = "ref,recommendation,outcome,note", .sort = "ref", .title = "note",
 	.add_roles = ROLE_CLERK | ROLE_LIAISON, .edit_roles = ROLE_CLERK | ROLE_LIAISON, .since = 1,
 	.help = "One recommendation a letter is about.",
 };
@@ -119,9 +144,14 @@ static const struct field fields_evidence[] = {
 	  .help = "Path, address or file room." },
 	{ .name = "sha256", .label = "SHA-256", .type = FIELD_TEXT, .flags = FIELD_WORKFLOW, .max = 64, .by = "evidence-add",
 	  .since = 1, .help = "Hash of the attached content." },
+	{ .name = "size", .label = "Size", .type = FIELD_INT, .flags = FIELD_WORKFLOW, .width = 9, .by = "evidence-add",
+	  .since = 2, .help = "Bytes of the attached content." },
+	{ .name = "media_type", .label = "Media type", .type = FIELD_TEXT, .flags = FIELD_WORKFLOW, .width = 16, .max = 100,
+	  .by = "evidence-add", .since = 2, .help = "What the content is: text/plain, application/pdf." },
 	{ .name = "sensitivity", .label = "Sensitivity", .type = FIELD_CHOICE, .choices = choices_sensitivity, .width = 8,
 	  .initial = "public", .since = 1, .help = "Who may see it outside." },
-	{ .name = "withdrawn", .label = "Withdrawn", .type = FIELD_BOOL, .width = 9, .initial = "no", .since = 1,
+	{ .name = "withdrawn", .label = "Withdrawn", .type = FIELD_BOOL, .flags = FIELD_WORKFLOW, .width = 9,
+	  .initial = "no", .by = "withdraw correct", .since = 1,
 	  .help = "Withdrawn evidence stays on record and no longer counts." },
 	{ .name = "notes", .label = "Notes", .type = FIELD_LONG, .since = 1, .help = "Anything else." },
 };

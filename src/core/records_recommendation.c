@@ -40,7 +40,7 @@ static const struct choice choices_sub[] = {
 	{ NULL, NULL, NULL },
 };
 
-static const struct choice choices_closure_reason[] = {
+const struct choice choices_closure_reason[] = {
 	{ "implemented", "Implemented", NULL }, { "not_implemented", "Not implemented", NULL },
 	{ "alternative", "Alternative action", NULL }, { "superseded", "Superseded", NULL },
 	{ "not_needed", "No longer needed", NULL }, { NULL, NULL, NULL },
@@ -77,7 +77,9 @@ static const struct choice choices_clock[] = {
 	{ NULL, NULL, NULL },
 };
 
-#define OFFICIAL "record-accept record-reject record-decision record-withdraw record-closure record-hold lift-hold record-reopen correct"
+#define OFFICIAL "record-accept record-reject record-decision record-withdraw record-closure record-hold lift-hold " \
+		 "record-reopen correct"
+#define CLOSING "record-decision record-closure record-reopen correct"
 
 static const struct field fields_recommendation[] = {
 	{ .name = "report", .label = "Report", .type = FIELD_REF, .target = ENTITY_REPORT,
@@ -109,7 +111,8 @@ static const struct field fields_recommendation[] = {
 	  .flags = FIELD_ENTRY | FIELD_KEEP | FIELD_ONCE, .width = 10, .since = 1,
 	  .help = "The date first agreed or set by the report. It never changes; extensions are recorded beside it." },
 	{ .name = "current_target", .label = "Current target", .type = FIELD_DATE,
-	  .flags = FIELD_WORKFLOW | FIELD_INITIAL | FIELD_BOUND, .width = 10, .by = "request-extension approve-extension correct",
+	  .flags = FIELD_WORKFLOW | FIELD_INITIAL | FIELD_BOUND, .width = 10,
+	  .by = "record-accept request-extension approve-extension correct",
 	  .since = 1, .help = "The date after approved extensions; equal to the original target when there are none." },
 	{ .name = "due_wording", .label = "Due, in words", .type = FIELD_TEXT, .since = 1,
 	  .help = "The report's own words for the date." },
@@ -130,28 +133,29 @@ static const struct field fields_recommendation[] = {
 	  .flags = FIELD_REQUIRED | FIELD_WORKFLOW, .width = 7, .initial = "none", .by = OFFICIAL, .since = 1,
 	  .help = "Whether the oversight body holds it." },
 	{ .name = "closure_reason", .label = "Closure reason", .type = FIELD_CHOICE, .choices = choices_closure_reason,
-	  .flags = FIELD_WORKFLOW | FIELD_IMPORT, .width = 14, .by = "record-closure correct", .since = 1,
+	  .flags = FIELD_WORKFLOW | FIELD_IMPORT, .width = 14, .by = CLOSING, .since = 1,
 	  .help = "Why the oversight body closed it." },
 	{ .name = "closure_basis", .label = "Closure basis", .type = FIELD_CHOICE, .choices = choices_closure_basis,
-	  .flags = FIELD_WORKFLOW | FIELD_IMPORT, .width = 9, .by = "record-closure correct", .since = 1,
+	  .flags = FIELD_WORKFLOW | FIELD_IMPORT, .width = 9, .by = CLOSING, .since = 1,
 	  .help = "What proves the closure: a letter, or a later report that states it." },
 	{ .name = "closed_per", .label = "Closed per", .type = FIELD_REF, .target = ENTITY_REPORT,
-	  .flags = FIELD_WORKFLOW | FIELD_IMPORT, .width = 11, .by = "record-closure correct", .since = 1,
+	  .flags = FIELD_WORKFLOW | FIELD_IMPORT, .width = 11, .by = CLOSING, .since = 1,
 	  .help = "The later report that states the closure." },
 	{ .name = "closed_on", .label = "Closed on", .type = FIELD_DATE, .flags = FIELD_WORKFLOW | FIELD_IMPORT, .width = 10,
-	  .by = "record-closure correct", .since = 1, .help = "Date of the closure letter." },
+	  .by = CLOSING, .since = 1, .help = "Date of the closure letter." },
 	{ .name = "closed_by_date", .label = "Closed by", .type = FIELD_DATE, .flags = FIELD_WORKFLOW | FIELD_IMPORT,
-	  .width = 10, .by = "record-closure correct", .since = 1,
+	  .width = 10, .by = CLOSING, .since = 1,
 	  .help = "The day by which it was closed, where the date itself is not transcribed." },
 	{ .name = "work_state", .label = "Work state", .type = FIELD_CHOICE, .choices = choices_work_state,
 	  .flags = FIELD_REQUIRED | FIELD_WORKFLOW | FIELD_IMPORT, .width = 12, .initial = "new",
 	  .by = "assign submit-cap approve-cap return-cap transmit request-extension approve-extension deny-extension "
-		"submit-closeout approve-closeout return-closeout send-closeout record-return recall correct",
+		"submit-closeout approve-closeout return-closeout send-closeout recall record-return record-decision "
+		"record-closure record-reopen correct",
 	  .since = 1, .help = "Where the agency's own work stands." },
 	{ .name = "implemented_on", .label = "Implemented on", .type = FIELD_DATE, .flags = FIELD_WORKFLOW | FIELD_BOUND,
-	  .width = 10, .by = "submit-closeout correct", .since = 1, .help = "The day the last action was finished." },
+	  .width = 10, .by = "submit-closeout record-reopen correct", .since = 1, .help = "The day the last action was finished." },
 	{ .name = "closeout_sent_on", .label = "Closeout sent", .type = FIELD_DATE, .flags = FIELD_WORKFLOW, .width = 10,
-	  .by = "send-closeout correct", .since = 1, .help = "The day the closeout letter went out." },
+	  .by = "send-closeout record-reopen correct", .since = 1, .help = "The day the closeout letter went out." },
 	{ .name = "reopened_count", .label = "Times reopened", .type = FIELD_INT, .flags = FIELD_WORKFLOW, .width = 3,
 	  .max = 1000, .initial = "0", .by = "record-reopen correct", .since = 1, .help = "How often it was reopened." },
 	{ .name = "returned_count", .label = "Times returned", .type = FIELD_INT, .flags = FIELD_WORKFLOW, .width = 3,
@@ -173,6 +177,8 @@ static const struct field fields_recommendation[] = {
 	  .help = "Funds recommended to be put to better use." },
 	{ .name = "savings_cents", .label = "Potential savings", .type = FIELD_MONEY, .width = 12, .since = 1,
 	  .help = "Potential savings." },
+	{ .name = "corrective_actions", .label = "Corrective actions", .type = FIELD_LINES, .target = ENTITY_CORRECTIVE_ACTION,
+	  .since = 2, .help = "What will be done about it, piece by piece." },
 	{ .name = "due", .label = "Due", .type = FIELD_DATE, .flags = FIELD_DERIVED, .width = 10, .since = 1,
 	  .help = "The nearest running clock." },
 	{ .name = "due_what", .label = "Due is", .type = FIELD_CHOICE, .choices = choices_clock,
