@@ -122,8 +122,8 @@ bool words_read(struct test_case *c, const char *line, struct words *w)
 			size_t n = strcspn(line, " \t\"");
 
 			/* A lone one is a sign like any other: keys " */
-			bool alone = word.len > 0 ? strchr(line + 1, '"') == NULL
-						  : line[1] == '\0' || line[1] == ' ';
+			bool alone = strchr(line + 1, '"') == NULL &&
+				     (word.len > 0 || line[1] == '\0' || line[1] == ' ');
 			if (*line == '"' && !alone) {
 				line = read_quoted(c, line + 1, &word);
 				if (line == NULL)
