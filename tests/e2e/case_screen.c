@@ -91,6 +91,18 @@ static bool do_cursor_at(struct test_case *c, struct words *w)
 	return case_fail(c, "the cursor is at row %d column %d", at_row + 1, at_col + 1);
 }
 
+/* Where in its row, whatever row that is. */
+static bool do_cursor_column(struct test_case *c, struct words *w)
+{
+	struct pty *p = case_terminal(c);
+	int col, at_row, at_col;
+
+	if (p == NULL || !case_number(c, w->word[0], &col) || !case_settled(c, p))
+		return false;
+	pty_cursor(p, &at_row, &at_col);
+	return at_col == col - 1 || case_fail(c, "the cursor is in column %d", at_col + 1);
+}
+
 static bool has_style(const VTermScreenCell *cell, const char *name, bool *known)
 {
 	const bool colored = !VTERM_COLOR_IS_DEFAULT_FG(&cell->fg) || !VTERM_COLOR_IS_DEFAULT_BG(&cell->bg);
@@ -235,6 +247,7 @@ static bool do_same(struct test_case *c, struct words *w)
 const struct command screen_commands[] = {
 	{ "bytes-max", 1, 1, do_bytes_max },
 	{ "cursor-at", 2, 2, do_cursor_at },
+	{ "cursor-column", 1, 1, do_cursor_column },
 	{ "cursor-on", 1, 1, do_cursor_on },
 	{ "expect", 1, CASE_WORDS_MAX, do_expect },
 	{ "expect-row", 2, 2, do_expect_row },

@@ -72,6 +72,12 @@ static void cases__fail_when_the_screen_is_another(void **state)
 	check_failure("style \"key a\" no-plain", "not no-plain: key a");
 	check_failure("style \"key a\" blue", "no such style blue");
 	check_failure("bytes-max 1", "bytes, more than 1");
+	check_failure("cursor-column 3", "the cursor is in column 1");
+	check_failure("remember\nkeys x\nsame", "is another one");
+	check_failure("keys q\nstart wide\nno-colour", "colours were set");
+	check_failure("keys q\nstart wide\nonly-ascii", "of 0x80 and above");
+	check_failure("count-keys\nkeys a b\ntype text\nkeys-max 1", "2 keys, more than 1");
+	check_failure("repeat 2\nexpect \"key a\"\nexpect $I\ndone", ":6: not on the screen: 1");
 }
 
 static void cases__show_the_screen_when_they_fail(void **state)
@@ -85,6 +91,8 @@ static void cases__fail_when_the_program_ends_otherwise(void **state)
 {
 	(void)state;
 	check_failure("signal TERM\nexit-code 0", "exit code 4, not 0");
+	check_failure("ends-within 50 0", "still there after 50 ms");
+	check_failure("signal TERM\nends-within 5000 0", "exit code 4, not 0");
 	check_failure("keys q x", "the program has ended");
 	check_failure("session 2\nkeys x", "nothing was started in this session");
 	check_failure("run keys", "exit code 2, not 0");
