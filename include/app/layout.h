@@ -37,6 +37,18 @@ struct list_layout {
 };
 void layout_list(const struct list *l, struct box box, bool titled, struct list_layout *out);
 
+/* A plan: table and chart side by side, or one of them; below them how it stands. */
+#define LAYOUT_PLAN_WIDE_COLS  100
+#define LAYOUT_PLAN_NOTES_ROWS 30 /* from here there is room for all notes */
+#define PLAN_LABEL_COLS        12 /* of a chart on its own: marker, code, critical */
+
+struct plan_layout {
+	bool wide;
+	struct box headings, rows, notes;
+	int table_cols, chart_cols; /* chart_cols 0: not shown */
+};
+void layout_plan(const struct plan_view *v, struct box box, struct plan_layout *out);
+
 /* Gives every view its page sizes; after a resize and whenever a view was pushed or a filter line appeared. */
 void layout_apply(struct screen *s);
 

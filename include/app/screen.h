@@ -14,6 +14,7 @@
 #include "app/edit.h"
 #include "app/form.h"
 #include "app/list.h"
+#include "app/plan_view.h"
 #include "app/sheet.h"
 #include "base/key.h"
 
@@ -21,6 +22,7 @@ enum view_kind {
 	VIEW_BENCH,    /* the workbench: three lists */
 	VIEW_LIST,     /* one list, full size */
 	VIEW_SHEET,    /* one record */
+	VIEW_PLAN,     /* a plan: milestones and chart */
 	VIEW_FORM,
 	VIEW_CHOOSER,  /* overlay: a list of things to choose from, filtered by typing */
 	VIEW_CONFIRM,  /* overlay: yes or no, default no */
@@ -41,9 +43,11 @@ enum context {
 	CONTEXT_PROMPT = 1 << 7,
 	CONTEXT_TEXT = 1 << 8,
 	CONTEXT_CONFLICT = 1 << 9, /* a form with clashes to decide */
+	CONTEXT_PLAN = 1 << 10,
 	CONTEXT_ROWS = CONTEXT_BENCH | CONTEXT_LIST,
-	CONTEXT_VIEWS = CONTEXT_ROWS | CONTEXT_SHEET | CONTEXT_TEXT,
-	CONTEXT_ANY = (1 << 10) - 1
+	CONTEXT_RECORD = CONTEXT_ROWS | CONTEXT_SHEET | CONTEXT_PLAN, /* the cursor is on a record */
+	CONTEXT_VIEWS = CONTEXT_RECORD | CONTEXT_TEXT,
+	CONTEXT_ANY = (1 << 11) - 1
 };
 
 struct screen;
@@ -121,6 +125,7 @@ struct view {
 		struct bench bench;
 		struct list list;
 		struct sheet sheet;
+		struct plan_view plan;
 		struct form *form;
 		struct chooser chooser;
 		struct confirm confirm;

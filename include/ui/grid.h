@@ -92,6 +92,8 @@ enum glyph {
 	GLYPH_THUMB,     /* scroll bar thumb */
 	GLYPH_DIAMOND,   /* milestone, gate */
 	GLYPH_DOT,
+	GLYPH_BEFORE,    /* comes before the selected one: "<" */
+	GLYPH_FOLDED,    /* more below it, not shown: "+" */
 	GLYPH_MAX
 };
 const char *glyph_text(bool ascii, enum glyph g); /* always one cell */

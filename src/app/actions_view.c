@@ -102,7 +102,7 @@ static void run_escape(struct screen *s)
 			   l->entity->plural);
 		return;
 	}
-	if (clear_filter(s))
+	if (clear_filter(s) || plan_escape(s))
 		return;
 	if (s->depth > 1)
 		screen_pop(s);
@@ -217,7 +217,7 @@ static void run_sort(struct screen *s)
 static const struct action open_table[] = {
 	{ "open", "Open", "Enter", CONTEXT_VIEWS & ~CONTEXT_TEXT, ACTION_FOOTER,
 	  "Open the record, or follow the selected reference.", possible_open, run_open },
-	{ "follow", "Follow", "f", CONTEXT_ROWS | CONTEXT_SHEET, 0,
+	{ "follow", "Follow", "f", CONTEXT_RECORD, 0,
 	  "Go to a record this one is linked with.", possible_on_record, run_follow },
 	{ "escape", "Back", "Esc|Ctrl-C", CONTEXT_VIEWS, ACTION_MOVE,
 	  "Clear the filter, else go back.", NULL, run_escape },
@@ -233,7 +233,7 @@ static const struct action open_table[] = {
 ACTION_PART(actions_open, open_table);
 
 static const struct action table[] = {
-	{ "history", "History", "H", CONTEXT_ROWS | CONTEXT_SHEET, 0,
+	{ "history", "History", "H", CONTEXT_RECORD, 0,
 	  "Who changed what in this record.", possible_on_record, run_history },
 	{ "where", "Where am I", "=", CONTEXT_VIEWS, 0, "Says in words where you are.", NULL,
 	  run_where },
@@ -243,8 +243,9 @@ static const struct action table[] = {
 	  run_view_1 },
 	{ "view-recommendations", "Recommendations", "2", CONTEXT_VIEWS, 0, "All recommendations.",
 	  possible_with_store, run_view_2 },
-	{ "view-plan", "Transition plan", "3", CONTEXT_VIEWS, 0, "All milestones.",
-	  possible_with_store, run_view_3 },
+	{ "view-plan", "Transition plan", "3", CONTEXT_VIEWS, 0,
+	  "Milestones and their chart, what is critical, and what if.", possible_with_store,
+	  run_view_3 },
 	{ "view-positions", "Positions", "4", CONTEXT_VIEWS, ACTION_HIDDEN, "Positions crosswalk.",
 	  possible_with_store, run_view_4 },
 	{ "view-inspections", "Inspections", "5", CONTEXT_VIEWS, ACTION_HIDDEN, "Inspections.",

@@ -43,7 +43,10 @@ static void run_edit(struct screen *s)
 static const struct entity *kind_here(const struct screen *s)
 {
 	const struct list *l = screen_list_const(s);
+	const struct view *v = screen_top_const(s);
 
+	if (v->kind == VIEW_PLAN)
+		return record_entity(ENTITY_MILESTONE);
 	return l ? l->entity : NULL;
 }
 
@@ -128,8 +131,13 @@ static void run_new(struct screen *s)
 {
 	struct list *l = screen_list(s);
 	const struct entity *parent = NULL;
+	const struct view *v = screen_top(s);
 	char uid[UUID_TEXT];
 
+	if (v->kind == VIEW_PLAN) {
+		new_record(s, record_entity(ENTITY_MILESTONE), record_entity(ENTITY_PLAN), v->plan.uid);
+		return;
+	}
 	if (!l) {
 		choose_kind(s);
 		return;
@@ -268,13 +276,13 @@ static void run_become(struct screen *s)
 }
 
 static const struct action table[] = {
-	{ "edit", "Edit", "e|F2", CONTEXT_ROWS | CONTEXT_SHEET, ACTION_FOOTER | ACTION_WRITES,
+	{ "edit", "Edit", "e|F2", CONTEXT_RECORD, ACTION_FOOTER | ACTION_WRITES,
 	  "Change this record.", possible_edit, run_edit },
-	{ "new", "New", "n|F6", CONTEXT_ROWS | CONTEXT_SHEET, ACTION_FOOTER | ACTION_WRITES,
+	{ "new", "New", "n|F6", CONTEXT_RECORD, ACTION_FOOTER | ACTION_WRITES,
 	  "Add a record of the kind shown; on a record, choose the kind.", possible_new, run_new },
-	{ "new-kind", "New of another kind", "N", CONTEXT_ROWS | CONTEXT_SHEET, ACTION_WRITES,
+	{ "new-kind", "New of another kind", "N", CONTEXT_RECORD, ACTION_WRITES,
 	  "Add a record of any kind.", possible_with_store, run_new_kind },
-	{ "post-update", "Update", "w", CONTEXT_ROWS | CONTEXT_SHEET, ACTION_FOOTER | ACTION_WRITES,
+	{ "post-update", "Update", "w", CONTEXT_RECORD, ACTION_FOOTER | ACTION_WRITES,
 	  "Write a dated update on this record.", possible_update, run_update },
 	{ "undo", "Undo", "u|F8", CONTEXT_VIEWS, ACTION_FOOTER | ACTION_WRITES,
 	  "Take back your newest change, whenever it was made.", possible_with_store, run_undo },

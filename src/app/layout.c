@@ -157,6 +157,37 @@ static void apply_text(struct text_page *t, int page)
 	text_scroll(t, 0);
 }
 
+/*
+ * Side by side the table gets what it needs for its figures and some words of the titles; where that
+ * leaves less than half of a chart that can be read, one of the two is shown.
+ */
+void layout_plan(const struct plan_view *v, struct box box, struct plan_layout *out)
+{
+	int notes = box.rows >= LAYOUT_PLAN_NOTES_ROWS ? 4 : box.rows >= 16 ? 2 : 1;
+	int table = box.cols * 11 / 20;
+
+	*out = (struct plan_layout){ 0 };
+	out->wide = box.cols >= LAYOUT_PLAN_WIDE_COLS;
+	out->headings = (struct box){ box.row, box.col, 1, box.cols };
+	out->rows = (struct box){ box.row + 1, box.col, box.rows - 1 - notes, box.cols };
+	out->notes = (struct box){ box.row + box.rows - notes, box.col, notes, box.cols };
+	if (out->wide)
+		out->table_cols = clamp(table, 60, 100);
+	else
+		out->table_cols = v->chart ? PLAN_LABEL_COLS : box.cols - 1;
+	out->chart_cols = box.cols - 1 - out->table_cols - 1;
+	if (out->chart_cols < 0 || (!out->wide && !v->chart))
+		out->chart_cols = 0;
+}
+
+static void apply_plan(struct plan_view *v, struct box box)
+{
+	struct plan_layout l;
+
+	layout_plan(v, box, &l);
+	plan_view_layout(v, l.rows.rows, l.chart_cols > 0 ? l.chart_cols : 1, l.wide);
+}
+
 static void apply_view(struct view *v, const struct layout *l)
 {
 	switch (v->kind) {
@@ -169,6 +200,9 @@ static void apply_view(struct view *v, const struct layout *l)
 		break;
 	case VIEW_LIST:
 		apply_list(&v->list, l->body, false);
+		break;
+	case VIEW_PLAN:
+		apply_plan(&v->plan, l->body);
 		break;
 	case VIEW_SHEET:
 		sheet_layout(&v->sheet, l->body.cols, l->body.rows);

@@ -367,7 +367,31 @@ static void count(struct plan *p)
 
 /* ---- all of it */
 
-static int make_schedule(struct reading *r, const struct schedule_milestone *milestones)
+/*
+ * A forecast that says what durations and ties say anyway decides nothing: without it the
+ * reason for the date can be told, and a what-if moves it. True if there was one.
+ */
+static bool drop_idle_forecasts(const struct plan *p, struct schedule_milestone *milestones)
+{
+	bool dropped = false;
+
+	for (size_t i = 0; i < p->n; i++) {
+		const struct schedule_row *row = schedule_row(p->schedule, (int32_t)i);
+		struct date rolled;
+
+		if (!row->counts || row->why != SCHEDULE_BY_FORECAST || date_is_none(row->needed))
+			continue;
+		rolled = milestones[i].pay_period ? calendar_pay_start_from(&p->calendar, row->needed)
+						  : calendar_roll_forward(&p->calendar, row->needed);
+		if (date_cmp(rolled, row->early_finish))
+			continue;
+		milestones[i].forecast = DATE_NONE;
+		dropped = true;
+	}
+	return dropped;
+}
+
+static int make_schedule(struct reading *r, struct schedule_milestone *milestones)
 {
 	struct plan *p = r->p;
 	struct schedule_input in = {
@@ -376,6 +400,12 @@ static int make_schedule(struct reading *r, const struct schedule_milestone *mil
 		.limit = p->limit, .start = p->today, .today = p->today,
 	};
 
+	int failed = schedule_new(&in, &p->schedule, r->err);
+
+	if (failed || !drop_idle_forecasts(p, milestones))
+		return failed;
+	schedule_free(p->schedule);
+	p->schedule = NULL;
 	return schedule_new(&in, &p->schedule, r->err);
 }
 

@@ -37,6 +37,9 @@ void view_release(struct view *v)
 	case VIEW_SHEET:
 		sheet_release(&v->sheet);
 		break;
+	case VIEW_PLAN:
+		plan_view_release(&v->plan);
+		break;
 	case VIEW_FORM:
 		form_free(v->form, true);
 		break;
@@ -147,6 +150,9 @@ static void view_reload(struct screen *s, struct view *v)
 	case VIEW_SHEET:
 		sheet_reload(&v->sheet);
 		break;
+	case VIEW_PLAN:
+		plan_view_reload(&v->plan);
+		break;
 	case VIEW_TEXT:
 		if (v->text.refill)
 			v->text.refill(s, &v->text);
@@ -191,6 +197,8 @@ unsigned screen_context(const struct screen *s)
 		return CONTEXT_LIST;
 	case VIEW_SHEET:
 		return CONTEXT_SHEET;
+	case VIEW_PLAN:
+		return CONTEXT_PLAN;
 	case VIEW_FORM:
 		return v->form->in_conflict ? CONTEXT_CONFLICT : CONTEXT_FORM;
 	case VIEW_CHOOSER:
@@ -232,6 +240,11 @@ bool screen_subject(const struct screen *s, const struct entity **e, char uid[UU
 	if (l && l->selected[0]) {
 		*e = l->entity;
 		snprintf(uid, UUID_TEXT, "%s", l->selected);
+		return true;
+	}
+	if (v && v->kind == VIEW_PLAN && v->plan.selected[0]) {
+		*e = record_entity(ENTITY_MILESTONE);
+		snprintf(uid, UUID_TEXT, "%s", v->plan.selected);
 		return true;
 	}
 	if (v && v->kind == VIEW_SHEET && !v->sheet.gone) {
@@ -287,6 +300,14 @@ static void drop_to_start(struct screen *s)
 	s->depth = keep;
 }
 
+/* The plan that the workbench shows; NULL: the only one, if there is one. */
+static const char *plan_of_bench(const struct screen *s)
+{
+	const struct view *v = s->depth ? s->stack[0] : NULL;
+
+	return v && v->kind == VIEW_BENCH && v->bench.plan_ref[0] ? v->bench.pane[2].parent_uid : NULL;
+}
+
 void screen_open_view(struct screen *s, int number)
 {
 	if (number > 0 && numbered[number].later) {
@@ -302,6 +323,8 @@ void screen_open_view(struct screen *s, int number)
 		overview_push(s);
 	else if (number == 8)
 		history_push(s, NULL, NULL);
+	else if (number == 3)
+		plan_push(s, plan_of_bench(s));
 	else if (number > 0) {
 		struct view *v = screen_push(s, VIEW_LIST);
 
@@ -355,6 +378,9 @@ static const char *view_name(const struct view *v, struct buf *out)
 		break;
 	case VIEW_SHEET:
 		buf_adds(out, v->sheet.gone ? "?" : v->sheet.record.ref);
+		break;
+	case VIEW_PLAN:
+		buf_addf(out, "Plan %s", v->plan.loaded ? v->plan.plan.ref : "?");
 		break;
 	case VIEW_FORM:
 		buf_addf(out, "%s %s", v->form->adding ? "New" : "Edit",

@@ -46,6 +46,8 @@ void sort_push(struct screen *s, struct list *l);
 void errors_push(struct screen *s, struct form *f);
 void messages_push(struct screen *s);
 void overview_push(struct screen *s);
+void plan_push(struct screen *s, const char *uid); /* uid NULL: the only plan */
+bool plan_escape(struct screen *s);                /* drops a what-if; false if there is none */
 void history_push(struct screen *s, const struct entity *e, const char *uid);
 
 /* Opens a form of a kind of record, on a record or new, and says what stands in the way. */

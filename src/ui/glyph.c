@@ -37,6 +37,8 @@ static const char *const glyphs[GLYPH_MAX][2] = {
 	[GLYPH_THUMB]        = { "█", "#" },
 	[GLYPH_DIAMOND]      = { "♦", "o" },
 	[GLYPH_DOT]          = { "·", "." },
+	[GLYPH_BEFORE]       = { "←", "<" },
+	[GLYPH_FOLDED]       = { "►", "+" },
 };
 
 const char *glyph_text(bool ascii, enum glyph g)
