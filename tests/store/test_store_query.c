@@ -112,7 +112,7 @@ static void query__joins_terms_and_turns_them_round(void **state)
 		{ "-(number:1 or number:2)", "OIG-10-63/3 OIG-10-63/10" },
 		{ "not (questioned_cents>5 or number:1)", "OIG-10-63/2 OIG-10-63/3 OIG-10-63/10" },
 		{ "-(-number:1)", "OIG-10-63/1 OIG-12-130/1" },
-		{ "-due<2012-11-15 is:open", "OIG-10-63/1 OIG-10-63/2 OIG-10-63/10 OIG-12-130/1" },
+		{ "-due<2012-11-15 is:open", "OIG-12-130/1" },
 	};
 
 	(void)state;
@@ -180,9 +180,9 @@ static void list__sorts_naturally_and_keeps_empty_ones_last(void **state)
 static void derived__says_how_records_stand_on_the_day(void **state)
 {
 	(void)state;
-	assert_string_equal(get(world.s, REC, world.rec1, "due"), "2012-12-31");
-	assert_string_equal(get(world.s, REC, world.rec1, "due_what"), "target");
-	assert_string_equal(get(world.s, REC, world.rec1, "days"), "46");
+	assert_string_equal(get(world.s, REC, world.rec1, "due"), "2012-12-24");
+	assert_string_equal(get(world.s, REC, world.rec1, "due_what"), "update");
+	assert_string_equal(get(world.s, REC, world.rec1, "days"), "39");
 	assert_string_equal(get(world.s, REC, world.rec1, "age"), "51");
 	assert_string_equal(get(world.s, REC, world.rec1, "status_word"), "OPEN");
 	assert_string_equal(get(world.s, REC, world.rec2, "days"), "-14");
@@ -196,7 +196,8 @@ static void derived__says_how_records_stand_on_the_day(void **state)
 	assert_string_equal(get(world.s, ENTITY_PLAN, world.plan, "milestone_count"), "3");
 	assert_string_equal(get(world.s, ENTITY_PLAN, world.plan, "status_word"), "DRAFT");
 	assert_string_equal(get(world.s, ENTITY_MILESTONE, world.m1, "status_word"), "DRAFT");
-	assert_int_equal(count(world.s, REC, "is:late"), 1);
+	/* Nobody ever answered the three open ones of 2010. */
+	assert_int_equal(count(world.s, REC, "is:late"), 4);
 }
 
 static void derived__counts_the_fiscal_year_from_october(void **state)
