@@ -114,15 +114,15 @@ static void press_all(struct pty *p, const struct options *o)
 static double private_memory(pid_t pid)
 {
 	char path[64], line[256];
-	long sum = 0, kib;
+	long sum = 0;
 
 	snprintf(path, sizeof path, "/proc/%d/smaps_rollup", (int)pid);
 	FILE *f = fopen(path, "r");
 	if (!f)
 		return 0;
 	while (fgets(line, sizeof line, f))
-		if (sscanf(line, "Private_Clean: %ld", &kib) == 1 || sscanf(line, "Private_Dirty: %ld", &kib) == 1)
-			sum += kib;
+		if (strncmp(line, "Private_Clean:", 14) == 0 || strncmp(line, "Private_Dirty:", 14) == 0)
+			sum += strtol(line + 14, NULL, 10);
 	fclose(f);
 	return (double)sum;
 }
