@@ -39,6 +39,8 @@ struct import {
 	struct date effective;    /* DATE_NONE: what the rows say, or today */
 	/* Told of every fault, up to IMPORT_FAULTS_MAX; may be NULL. */
 	void (*fault)(void *data, const struct error *e);
+	/* Of a long file: rows taken so far, in so many seconds; may be NULL. */
+	void (*progress)(void *data, int64_t rows, double seconds);
 	void *data;
 };
 

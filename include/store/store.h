@@ -115,6 +115,14 @@ void store_result_release(struct store_result *r);
  */
 int store_apply(struct store *s, const struct batch *b, struct store_result *r, struct error *err);
 
+/*
+ * A batch too large to hold: each store_apply() between begin and end adds to it,
+ * and one that fails adds nothing. Others read on; writers wait for the end,
+ * which saves all of it or, without keep, nothing.
+ */
+int store_bulk_begin(struct store *s, const char *actor, struct error *err);
+int store_bulk_end(struct store *s, bool keep, struct error *err);
+
 /* ---- finding and reading -------------------------------------------------- */
 
 struct store_found {

@@ -12,7 +12,9 @@
 
 void import_begin(struct reading_rows *r, struct app *a, const struct import *im)
 {
-	*r = (struct reading_rows){ .app = a, .im = im, .arena = ARENA_INIT, .effective = im->effective };
+	*r = (struct reading_rows){
+		.app = a, .im = im, .arena = ARENA_INIT, .of_rows = ARENA_INIT, .effective = im->effective,
+	};
 }
 
 void import_end(struct reading_rows *r)
@@ -21,6 +23,9 @@ void import_end(struct reading_rows *r)
 	free(r->rows);
 	free(r->changes);
 	arena_release(&r->arena);
+	arena_release(&r->of_rows);
+	if (r->source)
+		source_close(r->source);
 }
 
 void import_tell(struct reading_rows *r, const struct error *e)
@@ -37,12 +42,12 @@ static struct import_row *new_row(struct reading_rows *r, const struct source *s
 	MEM_GROW(r->rows, r->cap_rows, r->n_rows + 1);
 	row = &r->rows[r->n_rows++];
 	*row = (struct import_row){ .first = r->n_changes };
-	row->where = arena_printf(&r->arena, "%s:%llu", r->im->name ? r->im->name : "standard input",
+	row->where = arena_printf(&r->of_rows, "%s:%llu", r->im->name ? r->im->name : "standard input",
 				  (unsigned long long)line);
 	if (r->im->skipped) {
 		const char *raw = source_raw(s, &len);
 
-		row->raw = arena_strndup(&r->arena, raw, len);
+		row->raw = arena_strndup(&r->of_rows, raw, len);
 		row->raw_len = len;
 	}
 	return row;
@@ -76,25 +81,36 @@ static bool read_row(struct reading_rows *r, struct source *s, int *failed, stru
 	return true;
 }
 
-int import_read(struct reading_rows *r, struct error *err)
+static int open_source(struct reading_rows *r, struct error *err)
 {
 	struct source_options options = { .name = r->im->name, .csv_safe = r->im->csv_safe };
-	struct source *s;
 	size_t len;
-	int failed = source_open(&s, r->im->format, r->im->file, &options, err);
+	int failed = source_open(&r->source, r->im->format, r->im->file, &options, err);
 
 	if (failed)
 		return failed;
-	r->raw_header = source_raw_header(s, &len);
+	r->raw_header = source_raw_header(r->source, &len);
 	r->raw_header = arena_strndup(&r->arena, r->raw_header, len);
-	while (read_row(r, s, &failed, err))
-		if (r->n_rows > IMPORT_ROWS_SHARED && !r->im->exclusive && !r->im->genesis) {
-			failed = error_set(err, FAIL_USAGE, "import", r->im->name,
-					   "say --exclusive, or split the file", "it has more than %d rows",
-					   IMPORT_ROWS_SHARED);
+	return 0;
+}
+
+int import_read(struct reading_rows *r, struct error *err)
+{
+	int failed = 0;
+
+	if (!r->source) {
+		r->ended = false;
+		failed = open_source(r, err);
+	}
+	while (!failed && !(r->most && r->n_rows >= r->most))
+		if (!read_row(r, r->source, &failed, err)) {
+			r->ended = true;
 			break;
 		}
-	source_close(s);
+	if (r->source && (failed || r->ended)) {
+		source_close(r->source);
+		r->source = NULL;
+	}
 	return failed;
 }
 
@@ -146,7 +162,7 @@ static void tell_faults(struct reading_rows *r, struct door_faults *faults)
 	}
 }
 
-static int count_bad(const struct reading_rows *r)
+int import_count_bad(const struct reading_rows *r)
 {
 	int bad = 0;
 
@@ -186,30 +202,30 @@ static int through_the_door(struct reading_rows *r, struct store_result *written
  * Until nothing is wrong with what is left; dropping a row can orphan others. Nothing is written
  * while any row is bad, but where bad ones are put aside.
  */
-static int check(struct reading_rows *r, struct store_result *written, struct error *err)
+int import_check(struct reading_rows *r, struct store_result *written, struct error *err)
 {
 	int failed, before;
 
 	do {
 		struct door_faults faults = { 0 };
 
-		before = count_bad(r);
+		before = import_count_bad(r);
 		if (r->im->skipped)
 			drop_bad(r);
 		failed = through_the_door(r, written, &faults, err);
 		tell_faults(r, &faults);
 		door_faults_release(&faults);
-	} while (failed && r->im->skipped && count_bad(r) > before);
+	} while (failed && r->im->skipped && import_count_bad(r) > before);
 	return failed;
 }
 
 /* ---- the whole */
 
-static int put_aside(struct reading_rows *r, struct error *err)
+int import_put_aside(struct reading_rows *r, struct error *err)
 {
 	FILE *f = r->im->skipped;
 
-	if (!f || !count_bad(r))
+	if (!f || !import_count_bad(r))
 		return 0;
 	if (*r->raw_header)
 		fprintf(f, "%s\n", r->raw_header);
@@ -234,10 +250,10 @@ static bool allowed(struct app *a, const struct import *im, struct error *err)
 	return false;
 }
 
-static void count(const struct reading_rows *r, struct import_result *result)
+void import_count(const struct reading_rows *r, struct import_result *result)
 {
 	result->rows = r->n_rows;
-	result->bad = count_bad(r);
+	result->bad = import_count_bad(r);
 	for (int i = 0; i < r->n_rows; i++) {
 		const struct import_row *row = &r->rows[i];
 
@@ -251,11 +267,11 @@ static void count(const struct reading_rows *r, struct import_result *result)
 }
 
 /* kind of the first fault: rows may be wrong, or not this account's to change. */
-static int said_bad(struct reading_rows *r, struct import_result *result, int kind, struct error *err)
+int import_said_bad(struct reading_rows *r, struct import_result *result, int kind, struct error *err)
 {
-	count(r, result);
+	import_count(r, result);
 	return error_set(err, (enum fail)kind, "import", r->im->name, "mend them, or put them aside with --skip-bad FILE",
-			 "%d of %d rows are bad, nothing was written", count_bad(r), r->n_rows);
+			 "%d of %d rows are bad, nothing was written", import_count_bad(r), r->n_rows);
 }
 
 int import_rows(struct app *a, const struct import *im, struct import_result *result, struct error *err)
@@ -268,19 +284,25 @@ int import_rows(struct app *a, const struct import *im, struct import_result *re
 	if (!allowed(a, im, err))
 		return err->kind;
 	import_begin(&r, a, im);
+	r.most = im->genesis ? 0 : im->exclusive ? IMPORT_PIECE : IMPORT_ROWS_SHARED + 1;
 	failed = import_read(&r, err);
+	if (!failed && !r.ended) {
+		failed = import_bulk(&r, result, err);
+		import_end(&r);
+		return failed;
+	}
 	if (!failed) {
 		/* With a bad row in the file the checks alone are left to do. */
-		bool write = !im->dry_run && (im->skipped || !count_bad(&r));
+		bool write = !im->dry_run && (im->skipped || !import_count_bad(&r));
 
-		failed = check(&r, write ? &written : NULL, err);
-		if (count_bad(&r) && !im->skipped)
-			failed = said_bad(&r, result, failed ? failed : FAIL_DATA, err);
+		failed = import_check(&r, write ? &written : NULL, err);
+		if (import_count_bad(&r) && !im->skipped)
+			failed = import_said_bad(&r, result, failed ? failed : FAIL_DATA, err);
 	}
 	if (!failed && !im->dry_run)
-		failed = put_aside(&r, err);
+		failed = import_put_aside(&r, err);
 	if (!failed)
-		count(&r, result);
+		import_count(&r, result);
 	result->written = !failed && written.batch ? written.head - written.batch + 1 : 0;
 	store_result_release(&written);
 	import_end(&r);

@@ -74,13 +74,13 @@ static struct door_change *new_change(struct reading_rows *r, const struct entit
 	c = &r->changes[r->n_changes++];
 	*c = (struct door_change){ .entity = e, .add = true, .where = where };
 	clock_uuid(c->uid);
-	c->fields = arena_alloc(&r->arena, n_fields * sizeof *c->fields + 1);
+	c->fields = arena_alloc(&r->of_rows, n_fields * sizeof *c->fields + 1);
 	return c;
 }
 
 static void add_field(struct reading_rows *r, struct door_change *c, const struct field *f, const char *text)
 {
-	c->fields[c->n_fields++] = (struct door_field){ .field = f, .text = arena_strdup(&r->arena, text) };
+	c->fields[c->n_fields++] = (struct door_field){ .field = f, .text = arena_strdup(&r->of_rows, text) };
 }
 
 /* The sub-rows of a field of lines: records of their own that belong to the row's. */
@@ -245,7 +245,7 @@ static int take_cell(struct reading_rows *r, const struct source_cell *cell, int
 		return error_set(err, FAIL_DATA, NULL, NULL, "import them as records of their own",
 				 "the lines of an existing record cannot be given here");
 	if (cell->type == SOURCE_ROWS && column->field->type == FIELD_LINES)
-		return take_lines(r, column->field, cell, arena_strdup(&r->arena, c->uid), where, err);
+		return take_lines(r, column->field, cell, arena_strdup(&r->of_rows, c->uid), where, err);
 	if (cell->type == SOURCE_ROWS)
 		return error_set(err, FAIL_DATA, NULL, NULL, "give one value", "%s holds no table of lines",
 				 column->field->name);

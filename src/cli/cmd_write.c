@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "app/document.h"
 #include "app/import.h"
@@ -138,6 +139,14 @@ static void tell_fault(void *data, const struct error *e)
 	cli_error(e);
 }
 
+/* One line that is written over and over, where somebody looks on. */
+static void tell_progress(void *data, int64_t rows, double seconds)
+{
+	(void)data;
+	if (isatty(STDERR_FILENO))
+		cli_say("\r%lld rows, %.0f a second ", (long long)rows, seconds > 0 ? (double)rows / seconds : 0);
+}
+
 static int choose_source(struct cli *c, const char *name, struct import *im)
 {
 	const char *format = c->given[CLI_FORMAT];
@@ -180,6 +189,7 @@ static int import_entity(struct cli *c, FILE *f, const char *name)
 		.key = c->given[CLI_KEY], .update = cli_has(c, CLI_UPDATE), .dry_run = cli_has(c, CLI_DRY_RUN),
 		.csv_safe = cli_has(c, CLI_CSV_SAFE), .exclusive = cli_has(c, CLI_EXCLUSIVE),
 		.reason = c->given[CLI_REASON], .effective = DATE_NONE, .fault = tell_fault,
+		.progress = tell_progress,
 	};
 	int failed = im.entity ? choose_source(c, name, &im) : error_what(&c->err, "import");
 

@@ -282,7 +282,9 @@ static bool has_removals(const struct batch *b)
 int apply_changes(struct store *s, const struct batch *b, struct store_result *r, struct error *err)
 {
 	struct error spare = ERROR_INIT;
-	struct applying p = { .s = s, .b = b, .r = r, .err = err ? err : &spare };
+	struct applying p = {
+		.s = s, .b = b, .r = r, .err = err ? err : &spare, .batch = s->bulk_batch
+	};
 	int failed = prepare(&p);
 
 	p.removes = has_removals(b);
@@ -412,6 +414,11 @@ static int apply_in_gate(struct store *s, const struct batch *b, struct store_re
 	return failed;
 }
 
+void apply_bulk_cache(struct store *s, bool on)
+{
+	set_cache(s, on ? "PRAGMA cache_size = -32768" : "PRAGMA cache_size = -2000");
+}
+
 int store_writable(struct store *s, struct error *err)
 {
 	if (s->folded)
@@ -428,18 +435,21 @@ int store_writable(struct store *s, struct error *err)
 
 int store_apply(struct store *s, const struct batch *b, struct store_result *r, struct error *err)
 {
-	int failed = store_writable(s, err);
+	int failed;
 
 	store_result_release(r);
+	if (s->bulk)
+		return bulk_piece(s, b, r, err);
+	failed = store_writable(s, err);
 	if (!failed)
 		failed = gate_take(&s->gate, b->actor ? b->actor : "somebody", STORE_GATE_MS, err);
 	if (failed)
 		return failed;
 	if (b->n_changes > BULK)
-		set_cache(s, "PRAGMA cache_size = -32768");
+		apply_bulk_cache(s, true);
 	failed = apply_in_gate(s, b, r, err);
 	gate_leave(&s->gate);
 	if (b->n_changes > BULK)
-		set_cache(s, "PRAGMA cache_size = -2000");
+		apply_bulk_cache(s, false);
 	return failed;
 }

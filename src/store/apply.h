@@ -41,6 +41,11 @@ struct working {
 int apply_changes(struct store *s, const struct batch *b, struct store_result *r,
 		  struct error *err);
 
+/* bulk.c: the changes of b as a piece of the batch that was begun. */
+int bulk_piece(struct store *s, const struct batch *b, struct store_result *r, struct error *err);
+/* True: more pages are kept while much is written. */
+void apply_bulk_cache(struct store *s, bool on);
+
 /* Fills err->where with the record and, if there is one, the field. Returns err->kind. */
 int apply_where(struct applying *p, const struct working *w, const char *field);
 

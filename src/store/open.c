@@ -112,6 +112,7 @@ static int authorize(void *data, int action, const char *a, const char *b, const
 	case SQLITE_READ:
 	case SQLITE_RECURSIVE:
 	case SQLITE_TRANSACTION:
+	case SQLITE_SAVEPOINT:
 		return SQLITE_OK;
 	case SQLITE_FUNCTION:
 		return b && sqlite3_stricmp(b, "load_extension") == 0 ? SQLITE_DENY : SQLITE_OK;

@@ -53,6 +53,8 @@ struct store {
 	bool folded;      /* a temporary database made by store_as_of() */
 	bool broken;      /* saw an I/O error: this connection is not to be trusted any more */
 	bool maintenance; /* the authorizer lets schema changes pass */
+	bool bulk;        /* between store_bulk_begin() and its end */
+	int64_t bulk_batch; /* seq of its first entry, 0: none yet */
 	int failed;       /* kind of the newest failure, for callers without a struct error */
 	int rc;           /* SQLite's code of it */
 	int wal_pages;

@@ -13,7 +13,7 @@
 
 #include "app_help.h"
 
-#include "app/import.h"
+#include "app/import_private.h"
 
 static struct import_result result;
 static char places[20][300]; /* of the faults told */
@@ -250,6 +250,62 @@ static void import__asks_before_a_great_many_rows(void **state)
 	assert_int_equal(run(&im, text.s), FAIL_USAGE);
 }
 
+/* More rows than are held at a time; bad: the one that is wrong, 0: none; twice: one that stood before. */
+static void many_rows(struct buf *text, int n, int bad, int twice)
+{
+	buf_adds(text, "code,name,kind,parent\n");
+	for (int i = 1; i <= n; i++)
+		buf_addf(text, "B%d,x,%s,%s\n", i == twice ? 7 : i, i == bad ? "moon" : "opr", i > 1 ? "B1" : "");
+}
+
+static void import__takes_a_long_file_as_one_batch(void **state)
+{
+	struct import im = rows_of("office");
+	int64_t before, n = 3 * IMPORT_PIECE + 5;
+	AUTOBUF text = BUF_INIT;
+
+	(void)state;
+	assert_int_equal(help_open("lead"), 0);
+	before = help_head();
+	im.exclusive = true;
+	many_rows(&text, (int)n, 0, 0);
+	im.dry_run = true;
+	assert_int_equal(run(&im, text.s), 0);
+	assert_int_equal(result.added, n);
+	assert_int_equal(help_head(), before);
+	im.dry_run = false;
+	assert_int_equal(run(&im, text.s), 0);
+	assert_int_equal(result.added, n);
+	assert_int_equal(result.written, n);
+	assert_int_equal(help_head(), before + n);
+	assert_int_equal(help_count("office", "parent:B1", NULL), n - 1);
+	assert_int_equal(door_undo(&help.app, 0, NULL, NULL, 0, &help.err), 0);
+	assert_int_equal(help_count("office", "code:B", NULL), 0);
+}
+
+static void import__takes_nothing_of_a_long_file_with_a_bad_row(void **state)
+{
+	struct import im = rows_of("office");
+	int64_t before;
+	AUTOBUF text = BUF_INIT;
+
+	(void)state;
+	assert_int_equal(help_open("lead"), 0);
+	before = help_head();
+	im.exclusive = true;
+	many_rows(&text, 2 * IMPORT_PIECE, IMPORT_PIECE + 10, 2 * IMPORT_PIECE - 1);
+	assert_int_equal(run(&im, text.s), FAIL_DATA);
+	assert_int_equal(result.bad, 2);
+	assert_int_equal(result.rows, 2 * IMPORT_PIECE);
+	assert_int_equal(help_head(), before);
+	/* The way is free again, and put aside they do not stop the rest. */
+	im.skipped = tmpfile();
+	assert_int_equal(run(&im, text.s), 0);
+	assert_int_equal(ftell(im.skipped) > 0, 1);
+	fclose(im.skipped);
+	assert_int_equal(help_head(), before + 2 * IMPORT_PIECE - 2);
+}
+
 static void import__says_what_cannot_be_read(void **state)
 {
 	struct import im = rows_of("office");
@@ -282,6 +338,8 @@ int main(void)
 		IMPORT(import__closes_only_what_a_report_states),
 		IMPORT(import__is_for_those_who_keep_the_register),
 		IMPORT(import__asks_before_a_great_many_rows),
+		IMPORT(import__takes_a_long_file_as_one_batch),
+		IMPORT(import__takes_nothing_of_a_long_file_with_a_bad_row),
 		IMPORT(import__says_what_cannot_be_read),
 	};
 

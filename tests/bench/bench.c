@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * bench.c - what a person waits for, measured in a terminal of our own.
+ *
+ *	bench NAME ROUNDS FIRST LAST KEYS END DOWN PAGE FILTER -- PROGRAM ARGUMENT...
+ *
+ * starts the program ROUNDS times at 120x40 and prints one line of figures:
+ * exec until FIRST is on the screen; exec until LAST is, after KEYS and END
+ * were sent; a step down, a page down: time until its last byte, and bytes;
+ * 200 steps at once; FILTER typed at once: until its echo, and until the last
+ * row it changes; private memory; processor time and bytes of an idle
+ * second. Times are minimum, median and maximum.
+ */
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/mem.h"
+#include "../e2e/pty.h"
+
+#define ROWS       40
+#define COLS       120
+#define QUIET_MS   60 /* no output for so long: the program has said what it had to */
+#define PATIENCE   30000
+#define STEPS      30 /* keys a figure is taken from */
+#define BURST      200
+#define ROUNDS_MAX 50
+
+struct series {
+	double at[ROUNDS_MAX * STEPS];
+	int n;
+};
+
+struct keys {
+	const char *first, *last, *before, *end, *down, *page, *filter;
+};
+
+struct figures {
+	struct series first, all, down, down_bytes, page, page_bytes;
+	double filter_echo_ms, filter_all_ms, burst_bytes, private_mib, idle_bytes, idle_cpu_ms;
+};
+
+static int by_size(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+
+	return (x > y) - (x < y);
+}
+
+static void add(struct series *s, double value)
+{
+	if (s->n < ROUNDS_MAX * STEPS)
+		s->at[s->n++] = value;
+}
+
+static void print_series(const char *name, struct series *s, const char *format)
+{
+	printf("  %-22s", name);
+	if (!s->n) {
+		puts("-");
+		return;
+	}
+	qsort(s->at, (size_t)s->n, sizeof *s->at, by_size);
+	const double three[] = { s->at[0], s->at[s->n / 2], s->at[s->n - 1] };
+	for (int i = 0; i < 3; i++) {
+		printf("%s", i ? " / " : "");
+		/* One of the two formats this file gives. */
+		if (strcmp(format, "ms") == 0)
+			printf("%.2f", three[i]);
+		else
+			printf("%.0f", three[i]);
+	}
+	printf(" %s\n", format);
+}
+
+/* Sends and waits until it is quiet again: milliseconds from the key to the last byte. */
+static double answer(struct pty *p, const char *bytes, size_t len)
+{
+	int64_t sent, last;
+
+	pty_count(p);
+	sent = last = clock_monotonic_us();
+	pty_send(p, bytes, len);
+	while (pty_wait_output(p, QUIET_MS))
+		last = clock_monotonic_us();
+	return (double)(last - sent) / 1000;
+}
+
+static void step(struct pty *p, const char *key, struct series *time, struct series *bytes)
+{
+	for (int i = 0; i < STEPS && *key; i++) {
+		double ms = answer(p, key, strlen(key));
+
+		/* Nothing came: nothing was measured. */
+		if (!p->bytes)
+			continue;
+		add(time, ms);
+		add(bytes, (double)p->bytes);
+	}
+}
+
+static void burst(struct pty *p, const char *key, struct figures *f)
+{
+	AUTOBUF keys = BUF_INIT;
+
+	for (int i = 0; i < BURST; i++)
+		buf_adds(&keys, key);
+	(void)answer(p, keys.s, keys.len);
+	f->burst_bytes = (double)p->bytes;
+}
+
+/* Typed in one go. What follows the echo are the rows, until nothing has come for a second. */
+static void filter(struct pty *p, const char *text, struct figures *f)
+{
+	if (!*text)
+		return;
+	(void)answer(p, "/", 1);
+	int64_t sent = clock_monotonic_us(), last = sent;
+	pty_text(p, text);
+	if (pty_wait_output(p, PATIENCE))
+		f->filter_echo_ms = (double)(clock_monotonic_us() - sent) / 1000;
+	last = clock_monotonic_us();
+	while (pty_wait_output(p, 3000))
+		last = clock_monotonic_us();
+	f->filter_all_ms = (double)(last - sent) / 1000;
+}
+
+/* The number behind a name at the start of a line of /proc; 0 if it is another line. */
+static long number_of(const char *line, const char *name)
+{
+	size_t len = strlen(name);
+
+	return strncmp(line, name, len) == 0 ? strtol(line + len, NULL, 10) : 0;
+}
+
+static double private_mib(pid_t pid)
+{
+	char path[64], line[256];
+	long sum = 0;
+
+	snprintf(path, sizeof path, "/proc/%d/smaps_rollup", (int)pid);
+	FILE *in = fopen(path, "r");
+	while (in && fgets(line, sizeof line, in))
+		sum += number_of(line, "Private_Clean:") + number_of(line, "Private_Dirty:");
+	if (in)
+		fclose(in);
+	return (double)sum / 1024;
+}
+
+/* Processor time in clock ticks. */
+static long ticks(pid_t pid)
+{
+	char path[64], text[1024];
+	long sum = 0;
+
+	snprintf(path, sizeof path, "/proc/%d/stat", (int)pid);
+	FILE *in = fopen(path, "r");
+	size_t n = in ? fread(text, 1, sizeof text - 1, in) : 0;
+	if (in)
+		fclose(in);
+	text[n] = '\0';
+	char *at = strrchr(text, ')');
+	/* The 11th and 12th number behind the name and the state are its time. */
+	if (!at || strlen(at) < 4)
+		return 0;
+	at += 3;
+	for (int i = 1; i <= 12; i++) {
+		long number = strtol(at, &at, 10);
+
+		if (i >= 11)
+			sum += number;
+	}
+	return sum;
+}
+
+static void idle(struct pty *p, struct figures *f)
+{
+	int64_t until = clock_monotonic_us() + 3000000;
+	long before = ticks(p->pid);
+
+	pty_count(p);
+	while (clock_monotonic_us() < until)
+		(void)pty_wait_output(p, 100);
+	f->idle_bytes = (double)p->bytes / 3;
+	f->idle_cpu_ms = (double)(ticks(p->pid) - before) * 1000 / (double)sysconf(_SC_CLK_TCK) / 3;
+}
+
+/* Where the rows are is home: what a program writes there goes with them. */
+static char home[4096] = "HOME=";
+static const char *const environment[] = {
+	"TERM=xterm-256color",   "LANG=C.UTF-8", "PATH=/usr/local/bin:/usr/bin:/bin", home,
+	"GIT_CONFIG_NOSYSTEM=1", NULL,
+};
+
+static bool wait_for(struct pty *p, const char *text, int64_t started, struct series *s)
+{
+	if (!pty_expect(p, text, PATIENCE))
+		return false;
+	add(s, (double)(clock_monotonic_us() - started) / 1000);
+	return true;
+}
+
+static bool once(const char *const *argv, const struct keys *k, bool last_round, struct figures *f)
+{
+	int64_t started = clock_monotonic_us();
+	struct pty *p = pty_start(argv, environment, ROWS, COLS, NULL);
+
+	pty_text(p, k->before);
+	if (!wait_for(p, k->first, started, &f->first)) {
+		fprintf(stderr, "bench: \"%s\" never came\n", k->first);
+		pty_stop(p);
+		return false;
+	}
+	pty_text(p, k->end);
+	if (*k->end)
+		(void)wait_for(p, k->last, started, &f->all);
+	pty_stop(p);
+	if (!last_round)
+		return true;
+	p = pty_start(argv, environment, ROWS, COLS, NULL);
+	pty_text(p, k->before);
+	(void)pty_expect(p, k->first, PATIENCE);
+	/* Let it read all it wants to read. */
+	while (pty_wait_output(p, 1000))
+		;
+	f->private_mib = private_mib(p->pid);
+	step(p, k->down, &f->down, &f->down_bytes);
+	burst(p, k->down, f);
+	step(p, k->page, &f->page, &f->page_bytes);
+	idle(p, f);
+	filter(p, k->filter, f);
+	pty_stop(p);
+	return true;
+}
+
+int main(int argc, char **argv)
+{
+	if (argc < 12 || strcmp(argv[10], "--") != 0) {
+		fputs("usage: bench NAME ROUNDS FIRST LAST KEYS END DOWN PAGE FILTER -- PROGRAM ARGUMENT...\n",
+		      stderr);
+		return 2;
+	}
+	struct keys k = { argv[3], argv[4], argv[5], argv[6], argv[7], argv[8], argv[9] };
+	struct figures *f = mem_alloc(sizeof *f);
+	int rounds = (int)strtol(argv[2], NULL, 10);
+
+	signal(SIGPIPE, SIG_IGN);
+	if (!getcwd(home + 5, sizeof home - 5))
+		return 1;
+	if (rounds < 1 || rounds > ROUNDS_MAX)
+		rounds = 5;
+	for (int i = 0; i < rounds; i++)
+		if (!once((const char *const *)(argv + 11), &k, i == rounds - 1, f))
+			return 1;
+	puts(argv[1]);
+	print_series("first frame", &f->first, "ms");
+	print_series("all usable", &f->all, "ms");
+	print_series("down", &f->down, "ms");
+	print_series("down, bytes", &f->down_bytes, "bytes");
+	print_series("page down", &f->page, "ms");
+	print_series("page down, bytes", &f->page_bytes, "bytes");
+	printf("  %-22s%.0f bytes\n", "200 downs at once", f->burst_bytes);
+	printf("  %-22s%.1f MiB\n", "private memory", f->private_mib);
+	printf("  %-22s%.0f bytes, %.1f ms processor a second\n", "idle", f->idle_bytes,
+	       f->idle_cpu_ms);
+	if (*k.filter)
+		printf("  %-22s%.1f ms echo, %.1f ms all rows\n", "filter", f->filter_echo_ms,
+		       f->filter_all_ms);
+	free(f);
+	return 0;
+}
