@@ -90,6 +90,39 @@ static bool is_heading(const struct chooser *c, int shown)
 	return c->items[c->shown[shown]].heading;
 }
 
+static bool begins(const char *text, const char *words)
+{
+	AUTOBUF folded = BUF_INIT;
+	AUTOBUF start = BUF_INIT;
+
+	utf8_fold(&folded, text, strlen(text));
+	utf8_fold(&start, words, strlen(words));
+	return strncmp(folded.s, start.s, start.len) == 0;
+}
+
+/* How well an item fits: 0 its text begins so, 1 its text has it, 2 it stands beside it, 3 not at all. */
+static int item_rank(const struct choice_item *item, const char *words)
+{
+	if (words_match(item->text, words))
+		return begins(item->text, words) ? 0 : 1;
+	return item_matches(item, words) ? 2 : 3;
+}
+
+static void chooser_show(struct chooser *c, int item)
+{
+	MEM_GROW(c->shown, c->cap_shown, c->n_shown + 1);
+	c->shown[c->n_shown++] = item;
+}
+
+/* What fits best stands first, so that Enter takes it. */
+static void chooser_rank(struct chooser *c, const char *words)
+{
+	for (int rank = 0; rank < 3; rank++)
+		for (int i = 0; i < c->n_items; i++)
+			if (!c->items[i].heading && item_rank(&c->items[i], words) == rank)
+				chooser_show(c, i);
+}
+
 void chooser_filter(struct screen *s, struct chooser *c)
 {
 	const char *words = edit_text(&c->input);
@@ -97,15 +130,12 @@ void chooser_filter(struct screen *s, struct chooser *c)
 	if (c->refill)
 		c->refill(s, c);
 	c->n_shown = 0;
-	for (int i = 0; i < c->n_items; i++) {
-		bool keep = c->items[i].heading ? !*words
-						: c->refill || item_matches(&c->items[i], words);
-
-		if (!keep)
-			continue;
-		MEM_GROW(c->shown, c->cap_shown, c->n_shown + 1);
-		c->shown[c->n_shown++] = i;
-	}
+	if (*words && !c->refill)
+		chooser_rank(c, words);
+	else
+		for (int i = 0; i < c->n_items; i++)
+			if (!c->items[i].heading || !*words)
+				chooser_show(c, i);
 	c->cursor = c->top = 0;
 	if (c->n_shown > 1 && is_heading(c, 0))
 		c->cursor = 1;

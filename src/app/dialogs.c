@@ -114,6 +114,20 @@ static bool action_matches(const struct action *a, const char *words)
 	return words_match(all.s, words);
 }
 
+/* The actions that are called so, or those that only have to do with it. */
+static void palette_actions(struct screen *s, struct chooser *c, unsigned context, bool called_so)
+{
+	const char *words = edit_text(&c->input);
+
+	for (size_t i = 0; i < action_count(); i++) {
+		const struct action *a = action_at(i);
+
+		if ((a->contexts & context) && !(a->flags & (ACTION_HIDDEN | ACTION_MOVE)) &&
+		    action_matches(a, words) && (*words && words_match(a->label, words)) == called_so)
+			add_action(s, c, a);
+	}
+}
+
 static void palette_refill(struct screen *s, struct chooser *c)
 {
 	const char *words = edit_text(&c->input);
@@ -122,15 +136,10 @@ static void palette_refill(struct screen *s, struct chooser *c)
 	/* What is possible is asked of the view below the palette. */
 	s->depth--;
 	unsigned context = screen_context(s);
+	palette_actions(s, c, context, true);
 	if (*words && s->app->store)
 		store_search(s->app->store, words, PALETTE_RECORDS, palette_hit, c, NULL);
-	for (size_t i = 0; i < action_count(); i++) {
-		const struct action *a = action_at(i);
-
-		if ((a->contexts & context) && !(a->flags & (ACTION_HIDDEN | ACTION_MOVE)) &&
-		    action_matches(a, words))
-			add_action(s, c, a);
-	}
+	palette_actions(s, c, context, false);
 	s->depth++;
 }
 
