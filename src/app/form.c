@@ -160,7 +160,9 @@ static void form_lock(struct form *f, struct form_field *ff, const struct record
 	struct error why = ERROR_INIT;
 	const struct field *field = ff->field;
 
-	if (!app_may_edit(f->app, f->entity, field, &why))
+	/* Lines are records of their own: who may edit those may edit the table. */
+	if (ff->lines ? !app_may_edit(f->app, ff->lines->entity, NULL, &why)
+		      : !app_may_edit(f->app, f->entity, field, &why))
 		snprintf(ff->locked_why, sizeof ff->locked_why, "%s", why.why);
 	else if ((field->flags & FIELD_ONCE) &&
 		 r->values[record_field_index(f->entity, field)].kind != VALUE_NONE)
@@ -287,6 +289,7 @@ void form_free(struct form *f, bool keep_draft)
 	}
 	free(f->fields);
 	free(f->take_theirs);
+	free(f->chosen);
 	store_result_release(&f->conflict);
 	arena_release(&f->arena);
 	free(f);
@@ -332,9 +335,19 @@ static bool text_fits(struct form *f, const struct field *field, const char *tex
 	return false;
 }
 
+static bool is_blank(const struct form_field *ff)
+{
+	const char *text = edit_text(&ff->edit);
+
+	return !text[strspn(text, " \n")];
+}
+
+/* That something is needed is said by a save, and stays said until it is typed. */
 static void check_left(struct form *f, struct form_field *ff)
 {
-	if (!ff->lines && !ff->locked)
+	bool needed = (ff->field->flags & FIELD_REQUIRED) && !(ff->field->flags & FIELD_AUTO);
+
+	if (!ff->lines && !ff->locked && !(needed && is_blank(ff)))
 		text_fits(f, ff->field, edit_text(&ff->edit), ff->error, sizeof ff->error);
 }
 
@@ -487,7 +500,7 @@ int form_check(struct form *f)
 		check_left(f, ff);
 		bool missing = (ff->field->flags & FIELD_REQUIRED) &&
 			       !(ff->field->flags & FIELD_AUTO) && !ff->lines &&
-			       !edit_text(&ff->edit)[strspn(edit_text(&ff->edit), " \n")];
+			       is_blank(ff);
 		if (missing)
 			snprintf(ff->error, sizeof ff->error, "%s is needed", ff->field->label);
 		faults += ff->error[0] != '\0';

@@ -27,7 +27,12 @@ bool form_key(struct screen *s, struct form *f, struct key k)
 	if (!e) {
 		const struct form_field *ff = &f->fields[f->focus];
 
-		if (key_is_text(k) && ff->lines) {
+		if (key_is_text(k) && ff->lines && ff->lines->n_rows && !ff->locked) {
+			screen_say(s, LEVEL_INFO, "This line is taken out; %s brings it back.",
+				   keymap_key(s->keymap, action_by_id("line-remove"), 0));
+			return true;
+		}
+		if (key_is_text(k) && ff->lines && !ff->locked) {
 			/* Typing into an empty table starts its first line. */
 			form_line_add(f);
 			e = form_edit_focus(f);
