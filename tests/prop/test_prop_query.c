@@ -1,0 +1,304 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * test_prop_query.c - thousands of random queries, each answered twice: by the
+ * SQL they are compiled to, and slowly, term by term, over whole records.
+ *
+ * QUERY_SEED and QUERY_ROUNDS repeat a run or make it longer.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#include "../unit/app_help.h"
+#include "dice.h"
+
+#include "base/utf8.h"
+#include "core/query.h"
+#include "store/store.h"
+
+#define ROUNDS 10000
+#define MOST   200 /* records */
+
+static const struct entity *kind;
+static struct arena records_arena;
+static struct record records[MOST];
+static int32_t ids[MOST];
+static int n_records;
+
+static void read_records(void)
+{
+	struct select all = { .entity = kind, .today = help.app.today };
+	struct ids found = { 0 };
+	struct columns c;
+	struct rows rows;
+
+	assert_int_equal(columns_parse(kind, "ref", &c, NULL), 0);
+	assert_int_equal(store_ids(help.app.store, &all, &found, NULL), 0);
+	assert_true(found.n > 20 && found.n <= MOST);
+	n_records = (int)found.n;
+	memcpy(ids, found.at, found.n * sizeof *ids);
+	ids_release(&found);
+	assert_int_equal(store_rows(help.app.store, &all, &c, ids, n_records, &records_arena, &rows,
+				    NULL),
+			 0);
+	for (int i = 0; i < n_records; i++)
+		assert_int_equal(store_get(help.app.store, kind, rows.uids[i], help.app.today,
+					   &records_arena, &records[i], NULL),
+				 0);
+}
+
+/* ---- the slow answer -------------------------------------------------------------- */
+
+static bool has_word(const struct record *r, const char *word)
+{
+	if (utf8_contains(r->ref, word))
+		return true;
+	for (int i = 0; i < kind->n_fields; i++) {
+		const struct field *f = &kind->fields[i];
+		struct value v = r->values[i];
+
+		if (!record_stored(f) || v.kind != VALUE_TEXT)
+			continue;
+		if ((f->type == FIELD_TEXT || f->type == FIELD_LONG) && utf8_contains(v.text, word))
+			return true;
+		if (f->type == FIELD_REF && utf8_contains(r->refs[i], word))
+			return true;
+		for (const struct choice *c = f->choices; c && c->name; c++)
+			if (strcmp(c->name, v.text) == 0 &&
+			    (utf8_contains(c->name, word) || utf8_contains(c->label, word)))
+				return true;
+	}
+	return false;
+}
+
+static int order(struct value a, struct value b)
+{
+	if (a.kind == VALUE_INT)
+		return (a.number > b.number) - (a.number < b.number);
+	return strcmp(a.text, b.text);
+}
+
+static bool equals(const struct field *f, struct value v, const char *ref, struct value wanted)
+{
+	if (f->type == FIELD_TEXT || f->type == FIELD_LONG)
+		return utf8_contains(v.text, wanted.text);
+	if (f->type == FIELD_REF)
+		return strcasecmp(ref, wanted.text) == 0;
+	return order(v, wanted) == 0;
+}
+
+static bool compares(const struct query *q, const struct record *r)
+{
+	int i = q->field ? record_field_index(kind, q->field) : -1;
+	struct value v = q->field ? r->values[i] : value_text(r->ref);
+
+	if (q->compare == QUERY_NONE || q->compare == QUERY_ANY)
+		return (v.kind == VALUE_NONE) == (q->compare == QUERY_NONE);
+	if (v.kind == VALUE_NONE)
+		return false;
+	switch (q->compare) {
+	case QUERY_LESS:
+		return order(v, q->values[0]) < 0;
+	case QUERY_LESS_EQUAL:
+		return order(v, q->values[0]) <= 0;
+	case QUERY_GREATER:
+		return order(v, q->values[0]) > 0;
+	case QUERY_GREATER_EQUAL:
+		return order(v, q->values[0]) >= 0;
+	case QUERY_RANGE:
+		return order(v, q->values[0]) >= 0 && order(v, q->values[1]) <= 0;
+	default:
+		break;
+	}
+	for (int k = 0; k < q->n_values; k++)
+		if (q->field ? equals(q->field, v, r->refs[i], q->values[k])
+			     : strcasecmp(r->ref, q->values[k].text) == 0)
+			return true;
+	return false;
+}
+
+static bool holds(const struct query *q, const struct record *r)
+{
+	switch (q->kind) {
+	case QUERY_AND:
+		return holds(q->left, r) && holds(q->right, r);
+	case QUERY_OR:
+		return holds(q->left, r) || holds(q->right, r);
+	case QUERY_NOT:
+		return !holds(q->left, r);
+	case QUERY_WORD:
+		return has_word(r, q->word);
+	case QUERY_COMPARE:
+		return compares(q, r);
+	default:
+		return false;
+	}
+}
+
+/* ---- queries by chance --------------------------------------------------------------- */
+
+static const char *const words[] = { "the",      "OPR",          "study",  "a",
+				     "training", "zeppelin",     "287(g)", "\"of t\"",
+				     "ensure",   "\"\xC3\xA9\"", "open",   "ice",
+				     "Working",  "12-130",       "LEA",    "in" };
+#define ANY_OF(d, list) ((list)[dice(d, (uint32_t)(sizeof(list) / sizeof *(list)))])
+
+static const char *shorthand(struct dice *d)
+{
+	static const char *const all[] = { "is:open", "is:closed",  "is:late",
+					   "is:mine", "is:waiting", "is:problem" };
+
+	return ANY_OF(d, all);
+}
+
+/* A value as some record has it, or one beside it. */
+static void put_value(struct dice *d, const struct field *f, struct buf *out)
+{
+	const struct record *r = &records[dice(d, (uint32_t)n_records)];
+	int i = record_field_index(kind, f);
+	AUTOBUF text = BUF_INIT;
+
+	if (f->type == FIELD_CHOICE && !(f->flags & FIELD_DERIVED)) {
+		int n = 0;
+
+		while (f->choices[n].name)
+			n++;
+		buf_adds(out, f->choices[dice(d, (uint32_t)n)].name);
+	} else if (f->type == FIELD_DATE) {
+		buf_addf(out, "201%u-%02u-%02u", dice(d, 4), 1 + dice(d, 12), 1 + dice(d, 28));
+	} else if (f->type == FIELD_INT || f->type == FIELD_MONEY) {
+		buf_addf(out, "%u", dice(d, 40));
+	} else if (f->type == FIELD_BOOL) {
+		buf_adds(out, dice(d, 2) ? "yes" : "no");
+	} else if (f->type == FIELD_REF) {
+		buf_addf(out, "\"%s\"", r->refs[i] ? r->refs[i] : "OPR");
+	} else {
+		buf_adds(out, ANY_OF(d, words));
+	}
+}
+
+static void put_compare(struct dice *d, struct buf *out)
+{
+	static const char *const signs[] = { "<", "<=", ">", ">=" };
+	const struct field *f = &kind->fields[dice(d, (uint32_t)kind->n_fields)];
+	bool ordered = f->type == FIELD_DATE || f->type == FIELD_INT || f->type == FIELD_MONEY;
+	unsigned what = dice(d, 8);
+
+	buf_adds(out, f->name);
+	if (what == 0 || f->type == FIELD_LINES) {
+		buf_adds(out, dice(d, 2) ? ":none" : ":any");
+	} else if (what < 4 && ordered) {
+		buf_adds(out, ANY_OF(d, signs));
+		put_value(d, f, out);
+	} else if (what == 4 && ordered) {
+		buf_addc(out, ':');
+		put_value(d, f, out);
+		buf_adds(out, "..");
+		put_value(d, f, out);
+	} else {
+		buf_addc(out, ':');
+		for (unsigned n = 1 + dice(d, 3); n; n--) {
+			put_value(d, f, out);
+			buf_adds(out, n > 1 ? "," : "");
+		}
+	}
+}
+
+static void put_query(struct dice *d, int depth, struct buf *out)
+{
+	static const char *const joints[] = { " ", " and ", " or ", " or " };
+	unsigned what = dice(d, depth ? 8 : 4);
+
+	if (what == 0) {
+		buf_adds(out, ANY_OF(d, words));
+	} else if (what == 1) {
+		buf_adds(out, shorthand(d));
+	} else if (what < 4) {
+		put_compare(d, out);
+	} else if (what == 4) {
+		buf_adds(out, dice(d, 2) ? "not (" : "-(");
+		put_query(d, depth - 1, out);
+		buf_addc(out, ')');
+	} else {
+		buf_addc(out, '(');
+		put_query(d, depth - 1, out);
+		buf_adds(out, ANY_OF(d, joints));
+		put_query(d, depth - 1, out);
+		buf_addc(out, ')');
+	}
+}
+
+/* ---- both answers ---------------------------------------------------------------------- */
+
+static void compare_answers(const char *text, const struct query *q)
+{
+	struct select s = { .entity = kind, .where = q, .today = help.app.today };
+	struct ids found = { 0 }, sliced = { 0 };
+	int64_t after = 0;
+	size_t at = 0;
+
+	assert_int_equal(store_ids(help.app.store, &s, &found, NULL), 0);
+	for (int i = 0; i < n_records; i++) {
+		bool fast = at < found.n && found.at[at] == ids[i];
+
+		at += fast;
+		if (fast != holds(q, &records[i]))
+			fail_msg("%s: %s should %sbe found", text, records[i].ref,
+				 fast ? "not " : "");
+	}
+	assert_int_equal(at, found.n);
+	/* In pieces it is the same. */
+	while (after >= 0)
+		assert_int_equal(store_ids_more(help.app.store, &s, 7, &sliced, &after, NULL), 0);
+	assert_int_equal(sliced.n, found.n);
+	if (found.n)
+		assert_memory_equal(sliced.at, found.at, found.n * sizeof *found.at);
+	ids_release(&found);
+	ids_release(&sliced);
+}
+
+static void query__finds_what_a_slow_look_at_every_record_finds(void **state)
+{
+	struct query_context context = app_query_context(&help.app);
+	uint64_t seed = dice_setting("QUERY_SEED", 1),
+		 rounds = dice_setting("QUERY_ROUNDS", ROUNDS);
+	uint64_t parsed = 0;
+	AUTOBUF text = BUF_INIT;
+	struct dice d;
+
+	(void)state;
+	kind = record_entity(ENTITY_RECOMMENDATION);
+	read_records();
+	dice_start(&d, seed);
+	for (uint64_t i = 0; i < rounds; i++) {
+		AUTOARENA a = ARENA_INIT;
+		struct query *q = NULL;
+
+		buf_clear(&text);
+		put_query(&d, 3, &text);
+		/* A field that takes no such value is refused, which others test. */
+		if (query_parse(kind, text.s, &context, &a, &q, NULL, NULL) != 0 || !q)
+			continue;
+		parsed++;
+		compare_answers(text.s, q);
+	}
+	assert_true(parsed * 2 > rounds);
+	arena_release(&records_arena);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(query__finds_what_a_slow_look_at_every_record_finds,
+						help_sample, help_end),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
