@@ -16,6 +16,10 @@
 
 /* FAIL_CONFLICT if somebody wrote meanwhile. reader_gone may be NULL. */
 int document_export(struct app *a, const struct out_target *target, bool *reader_gone, struct error *err);
+/* The same with the content of evidence, in parts; document_export() leaves only its hashes. */
+int document_export_evidence(struct app *a, const struct out_target *target, bool *reader_gone, struct error *err);
+/* How many contents of evidence are not in the database: a document may have left them out. */
+int document_absent(struct store *s, struct date today, int64_t *absent, struct error *err);
 
 /*
  * FAIL_CREATE unless the database holds nothing but what made it; FAIL_DATA

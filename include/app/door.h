@@ -34,6 +34,8 @@ struct door_change {
 	const char *where;       /* for errors: "line 3", file:line; NULL: the record's reference */
 };
 
+struct content;
+
 struct door_request {
 	const char *verb;        /* "add", "set", "import" ... */
 	const char *reason;
@@ -45,6 +47,7 @@ struct door_request {
 	bool genesis;            /* making a database: every stored field may be stated */
 	const char *actor;       /* genesis only; else NULL */
 	bool strict;
+	const struct content *content; /* goes into the database in the same transaction; or NULL */
 	struct door_change *changes;
 	int n_changes;
 };

@@ -93,7 +93,7 @@ static int check_unmoved(struct app *a, int64_t before, struct error *err)
 	return error_set(err, FAIL_CONFLICT, "export", a->database, "try again", "somebody changed it meanwhile");
 }
 
-int document_export(struct app *a, const struct out_target *target, bool *reader_gone, struct error *err)
+static int export(struct app *a, bool evidence, const struct out_target *target, bool *reader_gone, struct error *err)
 {
 	struct document_pair schema = { .name = "schema", .number = true };
 	struct writing w = { .line = BUF_INIT, .err = err };
@@ -112,10 +112,22 @@ int document_export(struct app *a, const struct out_target *target, bool *reader
 	if (!failed)
 		failed = document_records(a->store, a->today, RECORD_SCHEMA, write_record, &w, err);
 	if (!failed)
+		failed = document_content(a->store, a->today, evidence, w.w, err);
+	if (!failed)
 		failed = check_unmoved(a, head, err);
 	at_end = document_end(w.w, failed != 0, reader_gone, failed ? NULL : err);
 	buf_release(&w.line);
 	return failed ? failed : at_end;
+}
+
+int document_export(struct app *a, const struct out_target *target, bool *reader_gone, struct error *err)
+{
+	return export(a, false, target, reader_gone, err);
+}
+
+int document_export_evidence(struct app *a, const struct out_target *target, bool *reader_gone, struct error *err)
+{
+	return export(a, true, target, reader_gone, err);
 }
 
 /* ---- in */
@@ -226,6 +238,25 @@ static int compare_record(void *data, const struct entity *e, const char *json, 
 	return differs(l, e, err);
 }
 
+/* The section "content", which older documents do not have; leaves the item behind it. */
+static int take_contents(struct loading *l, struct store *s, struct error *err)
+{
+	struct source_options options = { .name = l->name,
+					  .limits = { .field = (size_t)2 << 20, .row = (size_t)2 << 20 } };
+	struct source_row row;
+	int failed = 0;
+
+	if (l->item.kind != DOCUMENT_SECTION || l->item.group || strcmp(l->item.name, "content") != 0)
+		return 0;
+	while (!failed && (failed = next_item(l, err)) == 0 && l->item.kind == DOCUMENT_ELEMENT) {
+		arena_clear(&l->arena);
+		failed = source_object(&l->arena, l->item.text, l->item.len, l->item.line, &options, &row, err);
+		if (!failed)
+			failed = document_take_content(s, &row, err);
+	}
+	return failed;
+}
+
 /* Runs before the rebuilt tables are kept: they must be the records that follow in the file, and no more. */
 static int compare_records(void *data, struct store *s, struct error *err)
 {
@@ -234,6 +265,8 @@ static int compare_records(void *data, struct store *s, struct error *err)
 
 	if (!failed)
 		failed = next_item(l, err);
+	if (!failed)
+		failed = take_contents(l, s, err);
 	if (!failed && l->item.kind != DOCUMENT_END)
 		return error_set(err, FAIL_DATA, "import", l->name, NULL, "it lists records that its log does not give");
 	return failed;

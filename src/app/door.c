@@ -10,6 +10,7 @@
 #include "app/door_work.h"
 #include "app/may.h"
 #include "base/mem.h"
+#include "store/content.h"
 
 /* ---- faults */
 
@@ -188,7 +189,8 @@ static int apply(struct door_work *w, struct store_result *result, struct error 
 {
 	struct error own = ERROR_INIT;
 	struct batch b = make_batch(w);
-	int failed = store_apply(w->app->store, &b, result, &own);
+	int failed = w->r->content ? store_apply_content(w->app->store, &b, w->r->content, result, &own)
+				   : store_apply(w->app->store, &b, result, &own);
 
 	if (!failed)
 		return 0;

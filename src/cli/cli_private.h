@@ -80,6 +80,7 @@ int cmd_overview(struct cli *c);
 int cmd_deadlines(struct cli *c);
 int cmd_list_deadlines(struct cli *c); /* the words behind "list" */
 int cmd_why(struct cli *c);
+int cmd_evidence(struct cli *c);
 int cmd_report(struct cli *c);
 int cmd_plan(struct cli *c);
 int cmd_doctor(struct cli *c);

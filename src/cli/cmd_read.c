@@ -68,7 +68,8 @@ static int export_document(struct cli *c)
 				 "the whole database is one JSON document");
 	failed = cli_out_open(c, SINK_JSON, &out);
 	if (!failed)
-		failed = document_export(&c->app, &out.output.sink.target, &out.output.reader_gone, &c->err);
+		failed = (cli_has(c, CLI_WITH_EVIDENCE) ? document_export_evidence : document_export)(
+			&c->app, &out.output.sink.target, &out.output.reader_gone, &c->err);
 	return cli_out_close(c, &out, failed);
 }
 

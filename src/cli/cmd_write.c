@@ -125,11 +125,14 @@ static FILE *open_input(struct cli *c, const char *path)
 
 static int import_document(struct cli *c, FILE *f, const char *name)
 {
-	int64_t entries = 0;
+	int64_t entries = 0, absent = 0;
 	int failed = document_import(&c->app, f, name, &entries, &c->err);
 
 	if (!failed)
 		cli_say("took in %lld log entries; the accounts are now those of the document\n", (long long)entries);
+	if (!failed && document_absent(c->app.store, c->app.today, &absent, &c->err) == 0 && absent)
+		cli_say("the content of %lld piece%s of evidence was not in it (export --with-evidence takes it along)\n",
+			(long long)absent, absent == 1 ? "" : "s");
 	return failed;
 }
 

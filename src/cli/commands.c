@@ -85,11 +85,12 @@ static const struct cli_command commands[] = {
 		  "--update changes records that exist: they are found by the column ref, by their reference, or by --key. "
 		  "Without ENTITY the file is a document that export wrote; it is taken into a new, empty database." },
 	{ .name = "export", .usage = "[ENTITY [QUERY ...]]", .run = cmd_export, .needs = CLI_NEEDS_ACCOUNT,
-	  .max_words = -1, .options = ROWS | DAYS | B(CLI_COLUMNS) | B(CLI_SORT) | B(CLI_LIMIT),
+	  .max_words = -1, .options = ROWS | DAYS | B(CLI_COLUMNS) | B(CLI_SORT) | B(CLI_LIMIT) | B(CLI_WITH_EVIDENCE),
 	  .summary = "write records, or everything, to a file",
 	  .examples = "closeout export -o all.json\n"
 		      "closeout export recommendations is:open --format csv -o open.csv\n",
-	  .help = "Without ENTITY: the whole database as one JSON document, history included, which import reads back. With "
+	  .help = "Without ENTITY: the whole database as one JSON document, history included, which import reads back; the "
+		  "content of evidence is in it only with --with-evidence. With "
 		  "ENTITY: all fields of the records that match, CSV by default." },
 	{ .name = "verify", .usage = "", .run = cmd_verify, .needs = CLI_NEEDS_FILE, .max_words = 0,
 	  .summary = "check the file, the log, and every record against the log",
@@ -117,6 +118,16 @@ static const struct cli_command commands[] = {
 		  "what waits. With what-if it prints every date that moves and saves nothing: CHANGE is +15d (calendar days), "
 		  "+15wd (working days), -2w behind --, a date, or =20 (duration in working days). --keep makes those dates "
 		  "the forecasts, all in one batch. PLAN may be left out while one plan is open." },
+	{ .name = "evidence", .usage = "add REF FILE|- [FIELD=VALUE ...] | cat E-N | list [REF] | check",
+	  .run = cmd_evidence, .needs = CLI_NEEDS_ACCOUNT, .min_words = 1, .max_words = -1,
+	  .options = ROWS | B(CLI_REASON) | B(CLI_DRY_RUN) | B(CLI_FORCE), .summary = "attach files as proof, and read them again",
+	  .examples = "closeout evidence add OIG-12-130/1 study.pdf title='Classification study' type=memo\n"
+		      "scan | closeout evidence add OIG-12-130/1 - title='Signed memo' dated_on=2012-12-20\n"
+		      "closeout evidence cat E-12 > study.pdf\n"
+		      "closeout evidence list OIG-12-130/1\n",
+	  .help = "add stores the file in the database, once however often it is attached, with its record in one step; a file "
+		  "may have 50 MiB. cat writes it as it was, to a terminal only if it is text (--force: anything). check reads "
+		  "every content again and compares its hash; content that was left out of an export is absent here." },
 	{ .name = "deadlines", .usage = "[WORD ...]", .run = cmd_deadlines, .needs = CLI_NEEDS_ACCOUNT, .max_words = -1,
 	  .options = ROWS | B(CLI_AS_OF) | B(CLI_LIMIT), .summary = "every clock of every kind, by date",
 	  .examples = "closeout deadlines\n"

@@ -45,6 +45,8 @@ const struct cli_option cli_options[CLI_OPTION_MAX] = {
 	[CLI_MAN] = { "man", 0, NULL, "print the tables of closeout(1)" },
 	[CLI_KEEP] = { "keep", 0, NULL, "make the dates that move the forecasts; needs --reason" },
 	[CLI_BASELINE] = { "baseline", 0, "N", "compare with that baseline instead of the newest" },
+	[CLI_WITH_EVIDENCE] = { "with-evidence", 0, NULL, "the content of evidence as well, not only its hashes" },
+	[CLI_FORCE] = { "force", 0, NULL, "also to a terminal" },
 };
 
 #define GLOBAL_OPTIONS (CLI_BIT(CLI_GLOBAL_MAX) - 1)

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "store/apply.h"
+#include "store/content_private.h"
 #include "store/files.h"
 
 static const char what[] = "cannot save";
@@ -345,7 +346,9 @@ static int apply_in_transaction(struct store *s, const struct batch *b, struct s
 		failed = find_repeat(s, b->op_id, r, err);
 	if (!failed && r->repeated)
 		return store_head(s, &r->head, NULL, err);
-	return failed ? failed : apply_changes(s, b, r, err);
+	if (!failed)
+		failed = apply_changes(s, b, r, err);
+	return failed || !s->incoming ? failed : content_insert(s, s->incoming, err);
 }
 
 int db_commit_or_roll_back(struct store *s, int failed, struct error *err)

@@ -11,7 +11,13 @@
 
 #define CLOCK_RESPONSE(r) CLOCK_LETTER(r, "min", "cl.direction = 'out' AND cl.kind = 'response'")
 #define CLOCK_RESOLVED(r) \
-	CLOCK_LETTER(r, "max", "cl.direction = 'in' AND cl.kind IN ('analysis', 'afo_decision')")
+	CLOCK_LETTER(r, "max",                                                                 \
+		     "cl.direction = 'in' AND (ll.outcome IN ('accept', 'decision') OR "       \
+		     "(coalesce(ll.outcome, 'no_change') = 'no_change' AND cl.kind IN "        \
+		     "('analysis', 'afo_decision')))")
+#define CLOCK_EXTENSIONS(r)                                                                    \
+	"(SELECT count(*) FROM extension ex WHERE ex.recommendation = " r                      \
+	".id AND ex.state = 'approved' AND ex.removed = 0)"
 #define CLOCK_STATUS(r)                                                                       \
 	"(SELECT max(up.dated_on) FROM \"update\" up WHERE up.subject = 'recommendation:' || " r \
 	".uid AND up.kind = 'status' AND up.removed = 0)"
@@ -24,7 +30,7 @@
 		r) ", CASE WHEN " r                                                               \
 		   ".resolution = 'resolved' THEN " CLOCK_RESOLVED(r) " END, " CLOCK_STATUS(      \
 			   r) ", " r ".resolution, " r ".action, " r ".sub, " r ".work_state, " r \
-			      ".waiting_on_office, 0"
+			      ".waiting_on_office, " CLOCK_EXTENSIONS(r)
 
 /* The same for the nearest running clock alone: what only clocks depend on that do not run is left out. */
 #define CLOCK_FACTS_RUNNING(r)                                                                    \

@@ -370,6 +370,8 @@ int guards_each(int version, schema_emit emit, void *data, struct error *err)
 
 	if (!failed && version >= ACCESS_SINCE)
 		failed = access_guards(emit, data, err);
+	if (!failed && version >= CONTENT_SINCE)
+		failed = content_guards(emit, data, err);
 	for (int i = 0; i < ENTITY_MAX && !failed; i++)
 		if (schema_entities[i]->since <= version)
 			failed = entity_guards(schema_entities[i], version, emit, data, err);

@@ -20,6 +20,8 @@ static const struct {
 } other_tables[] = {
 	{ "log", TABLE_LOG },
 	{ "access", TABLE_LOG },
+	{ "content", TABLE_CONTENT },
+	{ "content_part", TABLE_CONTENT },
 };
 
 bool schema_table_kind(const char *table, enum table_kind *out)
@@ -160,6 +162,17 @@ static int bring_access(struct store *s, int version, struct error *err)
 	return failed || version < ACCESS_SINCE || have.len ? failed : db_exec(s, access_table, err);
 }
 
+static int bring_content(struct store *s, int version, struct error *err)
+{
+	AUTOBUF have = BUF_INIT;
+	int failed = version < CONTENT_SINCE ? 0 : table_text(s, "content", &have, err);
+
+	if (failed || version < CONTENT_SINCE || have.len)
+		return failed;
+	failed = db_exec(s, content_table, err);
+	return failed ? failed : db_exec(s, content_part_table, err);
+}
+
 int schema_tables(struct store *s, int version, struct error *err)
 {
 	AUTOBUF want = BUF_INIT, have = BUF_INIT;
@@ -170,6 +183,8 @@ int schema_tables(struct store *s, int version, struct error *err)
 		failed = db_exec(s, want.s, err);
 	if (!failed)
 		failed = bring_access(s, version, err);
+	if (!failed)
+		failed = bring_content(s, version, err);
 	for (int i = 0; i < ENTITY_MAX && !failed; i++)
 		if (schema_entities[i]->since <= version)
 			failed = bring_table(s, schema_entities[i], version, err);

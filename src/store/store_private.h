@@ -65,6 +65,7 @@ struct store {
 	char *select_record[ENTITY_MAX]; /* read.c: made at first use */
 	char *select_row[ENTITY_MAX];
 	struct deadline_rules rules; /* clocks.c */
+	const struct content *incoming; /* content.c: comes with the batch being applied; or NULL */
 	bool (*stop)(void *data);
 	void *stop_data;
 };
@@ -213,6 +214,13 @@ void log_read(struct stmt *st, struct entry *out); /* lives until the next step 
 #define ACCESS_SINCE 2 /* the schema number it came in with */
 extern const char access_table[];
 int access_guards(schema_emit emit, void *data, struct error *err);
+
+/* ---- content.c: the content of evidence ----------------------------------------- */
+
+#define CONTENT_SINCE 2
+struct content;
+extern const char content_table[], content_part_table[];
+int content_guards(schema_emit emit, void *data, struct error *err);
 
 /* ---- rows -------------------------------------------------------------------- */
 

@@ -20,6 +20,8 @@ void verify_problem(struct verifying *v, const char *where, const char *what, ..
 int verify_schema(struct verifying *v);
 /* access.c: the chain of the access log */
 int verify_access(struct verifying *v);
+/* content.c: every content read again and hashed */
+int verify_content(struct verifying *v);
 /* verify_rows.c: the rows of e against the log, record by record. */
 int verify_rows(struct verifying *v, const struct entity *e);
 
