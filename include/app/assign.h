@@ -20,6 +20,8 @@ struct assign {
 	const char *reason;  /* or NULL */
 	int64_t if_version;  /* set: refuse with FAIL_CONFLICT unless the record is at it; 0: any */
 	bool dry_run;        /* checks only */
+	/* Of a letter: what its outcomes did, and what is missing in spite of them. May be NULL. */
+	struct buf *effects, *warnings;
 };
 
 /* *ref gets the new record's reference. faults (may be NULL) gets all that is wrong. */

@@ -18,6 +18,8 @@ struct door_field {
 	const char *text;
 	struct value base;   /* what the author saw */
 	bool has_base;
+	struct value value;      /* of an action: read and checked already, in place of text */
+	bool has_value;
 };
 
 struct door_change {
@@ -31,6 +33,14 @@ struct door_change {
 	const struct field *parent_field; /* NULL: none */
 	const char *parent_uid;
 	bool remove;             /* take the record out (undoable): lines of a form */
+	/*
+	 * A life cycle says so: nobody is asked for permission again, and the workflow fields that
+	 * the verb sets may be stated.
+	 */
+	bool by_rule;
+	const char *verb;        /* in the log; NULL: that of the request */
+	struct date effective;   /* of a correction, with reaches_back: an earlier day than today */
+	bool reaches_back;
 	const char *where;       /* for errors: "line 3", file:line; NULL: the record's reference */
 };
 

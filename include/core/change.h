@@ -32,6 +32,8 @@ struct change {
 	bool add;             /* the record does not exist yet */
 	const char *verb;     /* "add", "set", "undo", "import", or an action's name */
 	int64_t base_version; /* what the author saw; 0: whatever is there now */
+	struct date effective; /* with reaches_back: instead of the batch's; corrections only */
+	bool reaches_back;
 	struct change_field *fields;
 	int n_fields;
 };

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/deed.h"
 #include "app/names.h"
 #include "base/mem.h"
 #include "exchange/source.h"
@@ -105,6 +106,21 @@ static int make_change(struct making *m, const struct entity *e, const struct as
 	return failed;
 }
 
+/* What a letter says it does is done with it. */
+static int send_letter(struct app *a, const struct door_request *r, const struct assign *s, struct store_result *result,
+		       struct door_faults *faults, struct error *err)
+{
+	struct deed_result deed = DEED_RESULT_INIT;
+	int failed = deed_letter(a, r, s->dry_run, &deed, result, faults, err);
+
+	if (!failed && s->effects)
+		buf_adds(s->effects, deed.effects.s);
+	if (!failed && s->warnings)
+		buf_adds(s->warnings, deed.warnings.s);
+	deed_result_release(&deed);
+	return failed;
+}
+
 static int send(struct app *a, struct making *m, const struct assign *s, const char *verb,
 		struct store_result *result, struct door_faults *faults, struct error *err)
 {
@@ -113,6 +129,8 @@ static int send(struct app *a, struct making *m, const struct assign *s, const c
 		.strict = s->if_version != 0,
 	};
 
+	if (deed_letter_records(&r))
+		return send_letter(a, &r, s, result, faults, err);
 	if (s->dry_run)
 		return door_check(a, &r, faults, err);
 	return door_commit(a, &r, result, faults, err);

@@ -66,6 +66,10 @@ static bool read_value(struct door_work *w, int i, const struct door_field *df, 
 	struct error e = ERROR_INIT;
 	int failed;
 
+	if (df->has_value) {
+		*v = value_copy(&w->arena, df->value);
+		return true;
+	}
 	when.due = due_of(&w->records[i].before);
 	failed = value_read(f, df->text ? df->text : "", &when, &w->arena, v, &e);
 	if (!failed && v->kind != VALUE_NONE && (f->type == FIELD_REF || f->type == FIELD_ANY))
@@ -185,6 +189,28 @@ static bool stateable(const struct door_request *r, const struct door_change *c,
 	       (r->import && f->flags & FIELD_IMPORT);
 }
 
+/* An action checks its own permissions; what is left is that it keeps to the fields it sets. */
+static void check_rule(struct door_work *w, int i)
+{
+	const struct door_change *c = &w->r->changes[i];
+	const char *verb = c->verb ? c->verb : w->r->verb;
+
+	for (int k = 0; k < c->n_fields; k++) {
+		const struct field *f = c->fields[k].field;
+
+		if (!c->add && f->flags & FIELD_WORKFLOW && !names_word(f->by, verb))
+			door_fault(w, i, f, FAIL_BUG, NULL, "%s does not set it", verb);
+	}
+}
+
+static bool set_by_action(const struct door_change *c, const struct field *f)
+{
+	for (int k = 0; k < c->n_fields; k++)
+		if (c->fields[k].field == f)
+			return c->fields[k].has_value;
+	return false;
+}
+
 static void check_field(struct door_work *w, int i, const struct field *f, bool *denied)
 {
 	const struct door_change *c = &w->r->changes[i];
@@ -196,7 +222,7 @@ static void check_field(struct door_work *w, int i, const struct field *f, bool 
 	if (!rec->given[k] || f == c->parent_field || stateable(w->r, c, f) || faulty(w, i, f) ||
 	    (same && w->r->import))
 		return;
-	if (c->add && !(f->flags & (FIELD_WORKFLOW | FIELD_GENESIS)))
+	if (set_by_action(c, f) || (c->add && !(f->flags & (FIELD_WORKFLOW | FIELD_GENESIS))))
 		return;
 	/* A role that edits nothing of this kind is said once, not for every field. */
 	if (!app_may_edit(w->app, c->entity, f, &why)) {
@@ -216,6 +242,10 @@ static void check_permission(struct door_work *w, int i)
 	struct error why = ERROR_INIT;
 	bool denied = false;
 
+	if (c->by_rule) {
+		check_rule(w, i);
+		return;
+	}
 	if (w->r->genesis)
 		return;
 	if (c->add && !app_may_add(w->app, c->entity, &why)) {
@@ -249,6 +279,9 @@ void door_read_change(struct door_work *w, int i)
 		return;
 	*out = (struct change){ .entity = c->entity, .add = c->add, .base_version = c->base_version };
 	memcpy(out->uid, c->uid, sizeof out->uid);
+	out->verb = c->verb;
+	out->effective = c->effective;
+	out->reaches_back = c->reaches_back;
 	out->fields = arena_alloc(&w->arena, room);
 	if (c->remove) {
 		put(w, i, &change_removed, value_int(1));

@@ -11,14 +11,7 @@
 
 #include "app/door.h"
 #include "app/may.h"
-
-/* What two people did, or a letter did, is taken back by a correction that both see; sample records stay. */
-static const char *const final_verbs[] = {
-	"approve", "approve-cap", "approve-extension", "approve-closeout", "record-accept", "record-reject",
-	"record-decision", "record-withdraw", "record-closure", "record-hold", "lift-hold", "record-reopen",
-	"record-return", "correct", "confirm", "freeze-baseline", "decide-gate", "send-closeout",
-	"sample",
-};
+#include "core/lifecycle.h"
 
 struct undo {
 	struct app *app;
@@ -37,12 +30,31 @@ struct undo {
 	int failed;
 };
 
+/* What two people did, or a letter did, is taken back by a correction that both see; sample records stay. */
 static bool is_final(const char *verb)
 {
-	for (size_t i = 0; i < sizeof final_verbs / sizeof *final_verbs; i++)
-		if (strcmp(final_verbs[i], verb) == 0)
-			return true;
-	return false;
+	const struct life_rule *r = life_by_action(verb);
+
+	return (r && r->flags & LIFE_IRREVERSIBLE) || strcmp(verb, "sample") == 0;
+}
+
+/* A letter that is entered together with what it does is as final as what it does. */
+static bool see_final(void *data, const struct entry *e)
+{
+	const char **verb = data;
+
+	if (is_final(e->verb))
+		*verb = life_by_action(e->verb) ? life_by_action(e->verb)->action : "sample";
+	return !*verb;
+}
+
+/* The verb of the batch that cannot be undone; NULL if there is none. */
+static const char *final_verb(struct undo *u, int64_t batch)
+{
+	struct log_filter f = { .batch = batch, .from = DATE_NONE, .to = DATE_NONE };
+	const char *verb = NULL;
+
+	return store_log(u->app->store, &f, see_final, &verb, u->err) == 0 ? verb : NULL;
 }
 
 static void choose(struct undo *u, const struct store_batch *b)
@@ -59,7 +71,8 @@ static bool see_batch(void *data, const struct store_batch *b)
 	struct undo *u = data;
 	bool is_undo = b->depth % 2 == 1;
 
-	if (u->wanted ? b->batch != u->wanted : b->undone || is_undo != u->redo || is_final(b->verb))
+	if (u->wanted ? b->batch != u->wanted
+		      : b->undone || is_undo != u->redo || final_verb(u, b->batch))
 		return true;
 	choose(u, b);
 	return false;
@@ -95,6 +108,7 @@ static int find_batch(struct undo *u)
 
 static int check_allowed(struct undo *u)
 {
+	const char *final;
 	char where[48], act[80];
 
 	snprintf(where, sizeof where, "batch %lld", (long long)u->batch);
@@ -108,11 +122,12 @@ static int check_allowed(struct undo *u)
 		return error_set(u->err, FAIL_NO, "undo", where, "\"closeout redo\" puts it back", "it is undone already");
 	if (strcmp(u->actor, "closeout") == 0)
 		return error_set(u->err, FAIL_NO, "undo", where, NULL, "it made the database");
-	if (is_final(u->verb))
+	final = final_verb(u, u->batch);
+	if (final)
 		return error_set(u->err, FAIL_NO, "undo", where,
-				 strcmp(u->verb, "sample") == 0 ? "change the records themselves"
+				 strcmp(final, "sample") == 0 ? "change the records themselves"
 								: "use the action correct, which a second person confirms",
-				 "%s cannot be undone", u->verb);
+				 "%s cannot be undone", final);
 	return 0;
 }
 

@@ -59,6 +59,8 @@ int cli_flush(struct cli *c); /* standard output; says when it cannot be written
 int cli_assignments(struct cli *c, int at, struct arena *arena, struct assign *out);
 /* Words from at on, joined with blanks. */
 const char *cli_joined(struct cli *c, int at, struct arena *arena);
+/* What an action did, and what is missing in spite of it, one line each: standard error. */
+void cli_effects(const struct buf *effects, const struct buf *warnings);
 int cli_faults(struct cli *c, const struct door_faults *faults, int failed);
 
 /* ---- commands */
@@ -68,6 +70,8 @@ int cmd_list(struct cli *c);
 int cmd_show(struct cli *c);
 int cmd_add(struct cli *c);
 int cmd_set(struct cli *c);
+int cmd_do(struct cli *c);
+int cmd_inbox(struct cli *c);
 int cmd_search(struct cli *c);
 int cmd_log(struct cli *c);
 int cmd_undo(struct cli *c);
@@ -90,6 +94,14 @@ int cmd_help(struct cli *c);
 int cli_help_all(void);
 int cli_help_command(const struct cli_command *cmd);
 int cli_help_man(void);
+/* Lines of at most 80 cells, each behind indent blanks. */
+void cli_wrapped(const char *text, int indent);
+
+/* help_actions.c */
+struct life_rule;
+int cli_help_actions(void);
+bool cli_help_action(const char *action); /* false: there is none of that name */
+void cli_action_words(const struct life_rule *r, struct buf *out);
 const struct cli_command *cli_command_by_name(const char *name, struct error *err);
 /* "--output FILE" */
 void cli_option_words(const struct cli_option *o, struct buf *out);

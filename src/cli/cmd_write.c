@@ -14,17 +14,23 @@ int cmd_add(struct cli *c)
 {
 	AUTOARENA arena = ARENA_INIT;
 	AUTOBUF ref = BUF_INIT;
+	AUTOBUF effects = BUF_INIT;
+	AUTOBUF warnings = BUF_INIT;
 	const struct entity *e = names_entity(c->words[0], &c->err);
 	struct door_faults faults = { 0 };
 	struct assign s = { 0 };
 	int failed = e ? cli_assignments(c, 1, &arena, &s) : error_what(&c->err, "add");
 
+	s.effects = &effects;
+	s.warnings = &warnings;
 	if (!failed)
 		failed = assign_add(&c->app, e, &s, &ref, &faults, &c->err);
 	failed = cli_faults(c, &faults, failed);
 	door_faults_release(&faults);
 	if (!failed && ref.len)
 		cli_print("%s\n", ref.s);
+	if (!failed)
+		cli_effects(&effects, &warnings);
 	return failed;
 }
 
@@ -32,11 +38,15 @@ static int set_one(struct cli *c)
 {
 	AUTOARENA arena = ARENA_INIT;
 	AUTOBUF ref = BUF_INIT;
+	AUTOBUF effects = BUF_INIT;
+	AUTOBUF warnings = BUF_INIT;
 	struct door_faults faults = { 0 };
 	struct assign s = { 0 };
 	bool changed = false;
 	int failed = cli_assignments(c, 1, &arena, &s);
 
+	s.effects = &effects;
+	s.warnings = &warnings;
 	if (!failed)
 		failed = cli_number(c, CLI_IF_VERSION, &s.if_version);
 	if (!failed)
@@ -46,6 +56,7 @@ static int set_one(struct cli *c)
 	if (failed)
 		return failed;
 	cli_print("%s\n", ref.s);
+	cli_effects(&effects, &warnings);
 	if (!changed && !s.dry_run)
 		cli_say("nothing changed: it was so already\n");
 	return 0;

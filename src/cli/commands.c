@@ -51,6 +51,26 @@ static const struct cli_command commands[] = {
 		  "record still is at that version. With --where every record that matches is changed in one batch: say "
 		  "ENTITY (recommendations where it is left out) instead of REF, and --dry-run or --yes. What only a life "
 		  "cycle moves, such as a status, is refused with the action that moves it." },
+	{ .name = "do", .usage = "ACTION REF ... [FIELD=VALUE ...]", .run = cmd_do, .needs = CLI_NEEDS_ACCOUNT, .min_words = 1,
+	  .max_words = -1,
+	  .options = ROWS | B(CLI_LIST) | B(CLI_AS) | B(CLI_IF_VERSION) | B(CLI_DRY_RUN),
+	  .summary = "do what a life cycle allows: submit, approve, return, record a letter",
+	  .examples = "closeout do --list OIG-12-130/1\n"
+		      "closeout do submit M0.1 actual=2012-12-20\n"
+		      "closeout do return M0.1 comment='The annex is missing'\n"
+		      "closeout do record-closure OIG-12-130/1 letter=C-5 closure_reason=implemented\n"
+		      "closeout do approve M1.1 M1.2 M1.3 --as supervisor\n",
+	  .help = "Does one action with one record or with many: with all or with none. Prints the references; what it did, "
+		  "and warnings, go to standard error. --list shows what is possible with a record and what it asks for, and "
+		  "why the rest is not; its exit status is 0. What somebody submitted another person decides. Who acts for "
+		  "another by a delegation does so where their own role is not enough; --as says for whom. An approval (A-7) "
+		  "stands for the record it is about." },
+	{ .name = "inbox", .usage = "", .run = cmd_inbox, .needs = CLI_NEEDS_ACCOUNT, .max_words = 0, .options = ROWS,
+	  .summary = "what waits for you",
+	  .examples = "closeout inbox\n"
+		      "closeout inbox --format json\n",
+	  .help = "What is to approve, what was returned, what is to answer, what is due soon, and text typed and not saved. "
+		  "Who acts for another sees that person's too. The exit status is 1 where nothing waits." },
 	{ .name = "search", .usage = "TEXT ...", .run = cmd_search, .needs = CLI_NEEDS_ACCOUNT, .min_words = 1,
 	  .max_words = -1, .options = ROWS | B(CLI_LIMIT), .summary = "find text anywhere",
 	  .examples = "closeout search classification study\n",
@@ -156,8 +176,9 @@ static const struct cli_command commands[] = {
 	{ .name = "doctor", .usage = "", .run = cmd_doctor, .needs = CLI_NEEDS_APP, .max_words = 0,
 	  .summary = "report on file, settings, terminal, and how to mend what is wrong",
 	  .examples = "closeout doctor\n", .help = "The exit status is 1 if anything is wrong." },
-	{ .name = "help", .usage = "[COMMAND | ENTITY | entities | query | dates | exit]", .run = cmd_help,
-	  .needs = CLI_NEEDS_NOTHING, .max_words = 1, .options = B(CLI_MAN), .summary = "explain a command, a kind of record, or a topic",
+	{ .name = "help", .usage = "[COMMAND | ENTITY | ACTION | entities | actions | query | dates | exit]", .run = cmd_help,
+	  .needs = CLI_NEEDS_NOTHING, .max_words = 1, .options = B(CLI_MAN),
+	  .summary = "explain a command, a kind of record, an action, or a topic",
 	  .examples = "closeout help set\n"
 		      "closeout help recommendation\n"
 		      "closeout help query\n",

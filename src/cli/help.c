@@ -9,7 +9,7 @@
 #define HELP_WIDTH 80
 
 /* Words of text in lines of at most HELP_WIDTH cells; all help is ASCII. */
-static void wrapped(const char *text, int indent)
+void cli_wrapped(const char *text, int indent)
 {
 	int at = 0;
 
@@ -63,7 +63,7 @@ int cli_help_command(const struct cli_command *cmd)
 	cli_print("\nusage: closeout [OPTIONS] %s%s%s - %s\n", cmd->name, *cmd->usage ? " " : "", cmd->usage, cmd->summary);
 	if (*cmd->help) {
 		cli_print("\n");
-		wrapped(cmd->help, 0);
+		cli_wrapped(cmd->help, 0);
 	}
 	if (cmd->options) {
 		cli_print("\n");
@@ -121,7 +121,7 @@ static void field_line(const struct field *f)
 	if (f->flags & FIELD_REQUIRED && !(f->flags & FIELD_AUTO))
 		buf_adds(&text, " Required.");
 	cli_print("  %s\n", f->name);
-	wrapped(text.s, 6);
+	cli_wrapped(text.s, 6);
 }
 
 static int help_entity(const struct entity *e)
@@ -129,7 +129,7 @@ static int help_entity(const struct entity *e)
 	AUTOBUF roles = BUF_INIT;
 
 	cli_print("  closeout list %s\n  closeout help list\n\n", e->plural);
-	wrapped(e->help, 0);
+	cli_wrapped(e->help, 0);
 	cli_print("\nReference: %s\n", e->ref);
 	for (int i = 0; i < ROLE_MAX; i++)
 		if (e->add_roles & (1u << i))
@@ -209,6 +209,10 @@ static int help_word(struct cli *c, const char *word)
 		return cli_help_command(cmd);
 	if (e)
 		return help_entity(e);
+	if (strcmp(word, "actions") == 0)
+		return cli_help_actions();
+	if (cli_help_action(word))
+		return 0;
 	if (strcmp(word, "entities") == 0)
 		return help_entities();
 	for (size_t i = 0; i < sizeof topics / sizeof *topics; i++)

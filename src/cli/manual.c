@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "cli/cli_private.h"
+#include "core/lifecycle.h"
 
 /* Text of a roff line: a backslash, and a dot or quote at the beginning, would be commands. */
 static void roff(const char *text)
@@ -94,6 +95,27 @@ static void entity_item(const struct entity *e)
 	cli_print(".\n");
 }
 
+/* In the order of the table, the kind of record before those that are its own. */
+static void action_items(void)
+{
+	const struct life_rule *r;
+	enum entity_id kind = ENTITY_DATABASE;
+
+	for (size_t i = 0; (r = life_at(i)); i++) {
+		AUTOBUF text = BUF_INIT;
+
+		if (r->entity != kind)
+			cli_print("%s.Ss %s\n.Bl -tag -width Ds\n", i ? ".El\n" : "",
+				  r->entity == ENTITY_NONE ? "Any record" : record_entity(r->entity)->labels);
+		kind = r->entity;
+		cli_print(".It Cm ");
+		line(r->action);
+		cli_action_words(r, &text);
+		line(text.s);
+	}
+	cli_print(".El\n");
+}
+
 int cli_help_man(void)
 {
 	const struct cli_command *cmd;
@@ -103,7 +125,9 @@ int cli_help_man(void)
 	cli_print(".El\n@COMMANDS\n.Bl -tag -width Ds\n");
 	for (size_t i = 0; (cmd = cli_command_at(i)) != NULL; i++)
 		command_item(cmd);
-	cli_print(".El\n@RECORDS\n.Bl -tag -width Ds\n");
+	cli_print(".El\n@ACTIONS\n");
+	action_items();
+	cli_print("@RECORDS\n.Bl -tag -width Ds\n");
 	for (int i = 0; i < ENTITY_MAX; i++)
 		entity_item(record_entity((enum entity_id)i));
 	cli_print(".El\n");

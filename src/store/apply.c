@@ -124,11 +124,12 @@ static int write_entry(struct applying *p, const struct working *w, int64_t *seq
 {
 	const struct batch *b = p->b;
 	AUTOBUF changes = BUF_INIT;
+	char day[DATE_TEXT];
 	char hash[65];
 	struct entry e = {
 		.seq = p->head.seq + 1,
 		.recorded = p->recorded,
-		.effective = p->effective,
+		.effective = w->c->reaches_back ? date_format(w->c->effective, day) : p->effective,
 		.actor = b->actor,
 		.acting_for = b->acting_for,
 		.key_fp = b->key_fp,
