@@ -84,11 +84,23 @@ static void choices_have(struct compiled *c, const struct field *f, const char *
 		buf_addc(&c->sql, ')');
 }
 
+/* Tables of some dozens of records are looked through once, for all rows. */
+static bool is_small(enum entity_id id)
+{
+	return id == ENTITY_OFFICE || id == ENTITY_USER;
+}
+
 /* Most references are empty, and those that are not are one look into the table they point at. */
 static void targets_have(struct compiled *c, const struct field *f, int word)
 {
 	const char *joint = "";
 
+	if (f->type == FIELD_REF && is_small(f->target)) {
+		buf_addf(&c->sql,
+			 " OR r.\"%s\" IN (SELECT t.id FROM \"%s\" t WHERE has_word(?%d, t.ref))",
+			 f->name, record_entity(f->target)->name, word);
+		return;
+	}
 	if (f->type == FIELD_REF) {
 		buf_addf(&c->sql,
 			 " OR (SELECT has_word(?%d, t.ref) FROM \"%s\" t WHERE t.id = r.\"%s\")",
