@@ -112,7 +112,7 @@ static void burst(struct pty *p, const char *key, struct figures *f)
 	f->burst_bytes = (double)p->bytes;
 }
 
-/* Typed in one go. What follows the echo are the rows, until nothing has come for a second. */
+/* Typed in one go. What follows the echo are the rows, until nothing has come for long. */
 static void filter(struct pty *p, const char *text, struct figures *f)
 {
 	if (!*text)
@@ -123,7 +123,7 @@ static void filter(struct pty *p, const char *text, struct figures *f)
 	if (pty_wait_output(p, PATIENCE))
 		f->filter_echo_ms = (double)(clock_monotonic_us() - sent) / 1000;
 	last = clock_monotonic_us();
-	while (pty_wait_output(p, 3000))
+	while (pty_wait_output(p, 10000))
 		last = clock_monotonic_us();
 	f->filter_all_ms = (double)(last - sent) / 1000;
 }
