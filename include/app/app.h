@@ -85,6 +85,9 @@ void app_release(struct app *a);
  */
 int app_create(struct app *a, bool sample, struct error *err);
 
+/* Reads the acting account again: FAIL_DENIED when it is not active any more. Every write begins with it. */
+int app_refresh_account(struct app *a, struct error *err);
+
 /* Acts as another account, where that is allowed (samples): FAIL_DENIED, FAIL_MISSING. */
 int app_become(struct app *a, const char *user, struct error *err);
 

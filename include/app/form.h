@@ -67,7 +67,8 @@ struct form {
 	struct store_result conflict;
 	bool in_conflict;
 	int conflict_at;                     /* which clash the cursor is on */
-	bool *take_theirs;                   /* one a clash */
+	bool *take_theirs;                   /* one a clash; counts where chosen is set */
+	bool *chosen;                        /* one a clash: somebody decided it */
 	const char **theirs;                 /* what the other person wrote, as shown; one a clash */
 };
 

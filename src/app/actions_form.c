@@ -227,16 +227,23 @@ static void run_clash_prev(struct screen *s)
 		f->conflict_at--;
 }
 
+static void clash_choose(struct screen *s, bool theirs)
+{
+	struct form *f = form_here(s);
+
+	f->take_theirs[f->conflict_at] = theirs;
+	f->chosen[f->conflict_at] = true;
+	run_clash_next(s);
+}
+
 static void run_clash_theirs(struct screen *s)
 {
-	form_here(s)->take_theirs[form_here(s)->conflict_at] = true;
-	run_clash_next(s);
+	clash_choose(s, true);
 }
 
 static void run_clash_mine(struct screen *s)
 {
-	form_here(s)->take_theirs[form_here(s)->conflict_at] = false;
-	run_clash_next(s);
+	clash_choose(s, false);
 }
 
 static void run_clash_save(struct screen *s)
@@ -247,7 +254,7 @@ static void run_clash_save(struct screen *s)
 	if (form_decide(f, &err) == 0) {
 		form_saved(s, f);
 		leave_saved(s);
-	} else if (!f->in_conflict) {
+	} else {
 		screen_fail(s, &err);
 	}
 }

@@ -224,7 +224,10 @@ int door_commit(struct app *a, const struct door_request *r, struct store_result
 		struct door_faults *faults, struct error *err)
 {
 	struct store_result own = STORE_RESULT_INIT;
-	int failed = pass(a, r, result ? result : &own, faults, err);
+	int failed = a->store && !r->genesis ? app_refresh_account(a, err) : 0;
+
+	if (!failed)
+		failed = pass(a, r, result ? result : &own, faults, err);
 
 	store_result_release(&own);
 	return failed;

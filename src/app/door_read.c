@@ -182,11 +182,50 @@ static bool names_word(const char *words, const char *word)
 	return false;
 }
 
-/* The workflow fields that this request may state all the same. */
-static bool stateable(const struct door_request *r, const struct door_change *c, const struct field *f)
+/*
+ * An import may state how an old register's row ended, and nothing of a life that goes on: the
+ * fields of a published closure, together.
+ */
+static bool imports_closure(const struct door_work *w, int i)
 {
-	return (r->action && names_word(f->by, r->action)) || (c->add && f->flags & FIELD_INITIAL) ||
-	       (r->import && f->flags & FIELD_IMPORT);
+	const struct door_change *c = &w->r->changes[i];
+	const struct field *basis = record_field(c->entity, "closure_basis");
+	const struct field *action = record_field(c->entity, "action");
+	const struct value *after = w->records[i].after;
+
+	if (!basis || !action)
+		return true;
+	struct value b = after[record_field_index(c->entity, basis)];
+	struct value a = after[record_field_index(c->entity, action)];
+	return b.kind == VALUE_TEXT && strcmp(b.text, "published") == 0 && a.kind == VALUE_TEXT &&
+	       strcmp(a.text, "closed") == 0;
+}
+
+/* What a new record holds anyway may be said: a register's own export says it. */
+static bool says_initial(struct door_work *w, int i, const struct field *f, struct value v)
+{
+	struct when_context when = app_when(w->app, f);
+	AUTOARENA arena = ARENA_INIT;
+
+	return w->r->changes[i].add && value_equal(v, value_initial(f, &when, &arena));
+}
+
+/* The workflow fields that this request may state all the same. */
+static bool stateable(struct door_work *w, int i, const struct field *f)
+{
+	const struct door_request *r = w->r;
+	const struct door_change *c = &r->changes[i];
+	struct value v = w->records[i].after[record_field_index(c->entity, f)];
+
+	if ((r->action && names_word(f->by, r->action)) || (c->add && f->flags & FIELD_INITIAL))
+		return true;
+	if (!r->import || !(f->flags & FIELD_WORKFLOW))
+		return false;
+	if (says_initial(w, i, f, v))
+		return true;
+	if (!(f->flags & FIELD_IMPORT) || !imports_closure(w, i))
+		return false;
+	return strcmp(f->name, "work_state") != 0 || (v.kind == VALUE_TEXT && strcmp(v.text, "done") == 0);
 }
 
 /* An action checks its own permissions; what is left is that it keeps to the fields it sets. */
@@ -219,7 +258,7 @@ static void check_field(struct door_work *w, int i, const struct field *f, bool 
 	bool same = !c->add && value_equal(rec->before.values[k], rec->after[k]);
 	struct error why = ERROR_INIT;
 
-	if (!rec->given[k] || f == c->parent_field || stateable(w->r, c, f) || faulty(w, i, f) ||
+	if (!rec->given[k] || f == c->parent_field || stateable(w, i, f) || faulty(w, i, f) ||
 	    (same && w->r->import))
 		return;
 	if (set_by_action(c, f) || (c->add && !(f->flags & (FIELD_WORKFLOW | FIELD_GENESIS))))

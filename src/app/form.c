@@ -289,6 +289,7 @@ void form_free(struct form *f, bool keep_draft)
 	}
 	free(f->fields);
 	free(f->take_theirs);
+	free(f->chosen);
 	store_result_release(&f->conflict);
 	arena_release(&f->arena);
 	free(f);

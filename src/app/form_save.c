@@ -170,7 +170,9 @@ static void open_conflict(struct form *f)
 	f->in_conflict = n > 0;
 	f->conflict_at = 0;
 	free(f->take_theirs);
+	free(f->chosen);
 	f->take_theirs = mem_alloc((size_t)n * sizeof *f->take_theirs + 1);
+	f->chosen = mem_alloc((size_t)n * sizeof *f->chosen + 1);
 	f->theirs = arena_alloc(&f->arena, (size_t)(n + 1) * sizeof *f->theirs);
 	for (int i = 0; i < n; i++)
 		f->theirs[i] = their_text(f, &f->conflict.conflicts[i]);
@@ -239,6 +241,14 @@ int form_decide(struct form *f, struct error *err)
 {
 	int64_t newest = 0;
 
+	for (int i = 0; i < f->conflict.n_conflicts; i++) {
+		if (f->chosen[i])
+			continue;
+		f->conflict_at = i;
+		return error_set(err, FAIL_CONFLICT, "not saved", f->ref,
+				 "t takes theirs, m keeps yours", "%s is not decided yet",
+				 f->conflict.conflicts[i].field->label);
+	}
 	for (int i = 0; i < f->conflict.n_conflicts; i++)
 		if (strcmp(f->conflict.conflicts[i].uid, f->uid) == 0)
 			settle(f, &f->conflict.conflicts[i], f->take_theirs[i]);

@@ -78,6 +78,15 @@ static int take_account(struct app *a, const char *user, struct error *err)
 	return 0;
 }
 
+/* The role is what the file says now: a session that has been open for a day learns of changes. */
+int app_refresh_account(struct app *a, struct error *err)
+{
+	char user[sizeof a->user];
+
+	snprintf(user, sizeof user, "%s", a->user);
+	return user[0] ? take_account(a, user, err) : 0;
+}
+
 int app_become(struct app *a, const char *user, struct error *err)
 {
 	if (a->kind != APP_SAMPLE)

@@ -318,6 +318,10 @@ void screen_open_view(struct screen *s, int number)
 	const struct view *top = screen_top_const(s);
 	if (top && top->number == number)
 		return;
+	/* The record one was on stays selected where the view has it. */
+	const struct entity *e = NULL;
+	char uid[UUID_TEXT];
+	bool was = screen_subject(s, &e, uid) && number > 0 && e->id == numbered[number].entity;
 	drop_to_start(s);
 	if (number == 7)
 		overview_push(s);
@@ -330,6 +334,8 @@ void screen_open_view(struct screen *s, int number)
 
 		list_init(&v->list, s->app, record_entity(numbered[number].entity));
 		list_reload(&v->list);
+		if (was)
+			list_select(&v->list, uid);
 	} else if (!s->depth) {
 		struct view *v = screen_push(s, VIEW_BENCH);
 

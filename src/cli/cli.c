@@ -63,8 +63,10 @@ static int prepare(struct cli *c)
 		return failed;
 	if (c->command->run != cmd_doctor)
 		say_warnings(&c->app);
-	if (c->command->needs == CLI_NEEDS_FILE)
+	if (c->command->needs == CLI_NEEDS_FILE) {
+		c->app.options.read_only = true; /* who examines a file changes nothing in it */
 		return identity_open(&c->app, &c->err);
+	}
 	return c->command->needs == CLI_NEEDS_ACCOUNT ? app_open(&c->app, &c->err) : 0;
 }
 

@@ -105,12 +105,31 @@ static int cannot_create(struct cli *c, const char *path)
 }
 
 /* A regular file appears whole or not at all; a device or pipe is written as it is. */
+/* True if that path is the database itself or one of the files SQLite keeps beside it. */
+static bool is_database(const struct cli *c, const struct stat *st)
+{
+	static const char *const parts[] = { "", "-wal", "-shm", "-journal", ".lock" };
+	struct stat own;
+
+	for (size_t i = 0; c->app.database && i < sizeof parts / sizeof *parts; i++) {
+		AUTOBUF name = BUF_INIT;
+
+		buf_addf(&name, "%s%s", c->app.database, parts[i]);
+		if (stat(name.s, &own) == 0 && own.st_dev == st->st_dev && own.st_ino == st->st_ino)
+			return true;
+	}
+	return false;
+}
+
 static int open_file(struct cli *c, const char *path, struct cli_out *out)
 {
 	struct stat st;
 	AUTOBUF tmp = BUF_INIT;
 	int fd;
 
+	if (stat(path, &st) == 0 && is_database(c, &st))
+		return error_set(&c->err, FAIL_CREATE, c->command->name, path, "give another name",
+				 "that is the database itself");
 	if (stat(path, &st) == 0 && !S_ISREG(st.st_mode)) {
 		out->file = fopen(path, "we");
 		return out->file ? 0 : cannot_create(c, path);

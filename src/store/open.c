@@ -257,6 +257,34 @@ static int check_journal(struct store *s, struct error *err)
 			 stmt_get_text(&st, 0));
 }
 
+static int count_guard(void *data, const char *sql, struct error *err)
+{
+	(void)sql;
+	(void)err;
+	++*(int64_t *)data;
+	return 0;
+}
+
+/*
+ * Bringing a file up to date makes its guards anew. A file whose guards were
+ * taken away must not become sound by that: it is left for verify and a backup.
+ */
+static int check_older(struct store *s, int64_t version, struct error *err)
+{
+	int64_t want = 0, have = 0;
+	int failed = version < 1 ? FAIL_NO : guards_each((int)version, count_guard, &want, err);
+
+	if (!failed)
+		failed = db_int(s, "SELECT count(*) FROM sqlite_schema WHERE type = 'trigger'", NULL, 0,
+				&have, err);
+	if (version >= 1 && (failed || have == want))
+		return failed;
+	return error_set(err, FAIL_NO, "cannot open the database", s->path,
+			 "keep the file as it is and restore the last good backup beside it",
+			 "it says it is of schema %lld, and its guards are not those of that schema",
+			 (long long)version);
+}
+
 static int open_steps(struct store *s, struct error *err)
 {
 	int64_t version = 0;
@@ -281,7 +309,9 @@ static int open_steps(struct store *s, struct error *err)
 				"open it once for writing: it is brought up to date after a backup",
 				"it was made by an older closeout (schema %lld)",
 				(long long)version);
-		failed = migrate(s, (int)version, err);
+		failed = check_older(s, version, err);
+		if (!failed)
+			failed = migrate(s, (int)version, err);
 	}
 	return failed;
 }

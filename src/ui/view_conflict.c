@@ -22,7 +22,7 @@ static const char *const side_names[SIDES] = { "Before", "Theirs", "Mine" };
 struct clash {
 	const struct store_conflict *c;
 	struct buf text[SIDES];
-	bool theirs, focus;
+	bool theirs, decided, focus;
 };
 
 /* Text as typed where the form has it: it names records, values only hold their keys. */
@@ -42,6 +42,7 @@ static void clash_init(struct clash *k, const struct form *f, int i)
 
 	*k = (struct clash){ .c = c,
 			     .theirs = f->take_theirs && f->take_theirs[i],
+			     .decided = f->chosen && f->chosen[i],
 			     .focus = i == f->conflict_at };
 	for (int side = 0; side < SIDES; side++) {
 		buf_init(&k->text[side]);
@@ -66,13 +67,16 @@ static void clash_release(struct clash *k)
 
 static bool is_chosen(const struct clash *k, int side)
 {
-	return side == (k->theirs ? THEIRS : MINE);
+	return k->decided && side == (k->theirs ? THEIRS : MINE);
 }
 
 static int put_side(const struct clash *k, int side, struct area a, int row, int col, int cols)
 {
 	bool chosen = is_chosen(k, side);
-	enum paint p = !chosen ? PAINT_DIM : k->focus ? PAINT_SELECTION : PAINT_STRONG;
+	enum paint p = !k->decided ? PAINT_TEXT
+		       : !chosen	  ? PAINT_DIM
+		       : k->focus	  ? PAINT_SELECTION
+					  : PAINT_STRONG;
 
 	if (chosen) {
 		area_glyph(a, row, col, PAINT_STRONG, GLYPH_MARKER, 1);
@@ -91,6 +95,8 @@ static void put_title(const struct clash *k, struct area a, int row)
 
 	if (k->focus)
 		area_glyph(a, row, 0, PAINT_STRONG, GLYPH_MARKER, 1);
+	if (k->focus && !k->decided)
+		area_cursor(a, row, 0);
 	if (k->c->who)
 		area_putf(a, row, LABEL_COL + used + 2, -1, PAINT_DIM, "changed by %s%s%.10s%s%.5s",
 			  k->c->who, at ? ", " : "", at ? at : "", at ? " " : "",

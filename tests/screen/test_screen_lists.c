@@ -275,7 +275,7 @@ static void list__shows_any_text_in_its_columns(void **state)
 	struct shot *s = *state;
 	struct list *l;
 
-	shot_keys(s, "2 Down Down Down");
+	shot_keys(s, "2 Home Down Down Down");
 	l = focused(s);
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
 		l->rows.cells[i * (size_t)l->rows.n_columns + (size_t)l->rows.n_columns - 1] =
