@@ -1,0 +1,55 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# attacks.sh - ways around the rules that were found once, and are closed.
+
+. "$(dirname "$0")/lib.sh"
+
+s() { "$co" -d s.db "$@"; }
+
+exits 0 init__makes_a_sample s init --sample
+
+# An export never takes the place of the database, whatever its name.
+exits 73 export__does_not_replace_the_database s export -o s.db
+ln -s s.db link.db
+exits 73 export__sees_through_a_link s export -o link.db
+rm -f link.db
+exits 0 export__left_the_database_sound s verify
+
+# A file whose guards were taken away is not mended by opening it.
+cp s.db stripped.db
+sqlite3 stripped.db "SELECT 'DROP TRIGGER ' || name || ';' FROM sqlite_schema WHERE type = 'trigger'" >drop.sql
+sqlite3 stripped.db <drop.sql
+exits 1 verify__misses_the_guards "$co" -d stripped.db verify
+sqlite3 stripped.db 'PRAGMA user_version = 1'
+exits 1 open__does_not_mend_a_stripped_file "$co" -d stripped.db --user viewer list reports
+says open__says_what_to_do err 'restore the last good backup'
+is open__made_no_guards 0 "$(sqlite3 stripped.db "SELECT count(*) FROM sqlite_schema WHERE type = 'trigger'")"
+
+# An import states how a register's row ended, not a life that goes on.
+cat >forged.csv <<'CSV'
+report,number,text,to_office,owner_office,work_state,closure_basis,closure_reason,closed_on
+OIG-12-130,7,Forged,OPR,OPR,closeout_approved,letter,implemented,2012-11-01
+CSV
+exits 77 import__states_no_approval s --user clerk import recommendations forged.csv
+cat >done.csv <<'CSV'
+report,number,text,to_office,owner_office,work_state
+OIG-12-130,7,Forged,OPR,OPR,done
+CSV
+exits 77 import__states_no_work_state_alone s --user clerk import recommendations done.csv
+cat >old.csv <<'CSV'
+report,number,text,to_office,owner_office,resolution,action,closure_basis,closed_per,closed_by_date,work_state,sub
+OIG-11-119,14,An old one,OPR,OPR,resolved,closed,published,OIG-12-130,2012-09-24,done,none
+CSV
+exits 0 import__takes_what_a_later_report_states s --user clerk import recommendations old.csv
+
+# The steps of a plan, their approvers and dates belong to those who keep it.
+exits 77 set__takes_no_approver_off s set M0.2 approver_2=nobody
+exits 77 set__moves_no_fixed_date s set M0.1 fixed_on=2013-06-01
+exits 0 set__lets_the_planner s --user planner set M0.2 duration=14
+
+# A role is what the file says now.
+exits 0 role__is_taken_away s --user admin set lead role=viewer
+exits 77 role__counts_at_once s --user lead set OIG-12-130/1 next_step=x
+exits 0 verify__finds_it_all_sound s verify
+
+finish
