@@ -40,11 +40,13 @@ build_needs='
 	libzstd-dev libzstd'
 test_needs='
 	libcmocka-dev cmocka
-	libvterm-dev vterm'
+	libvterm-dev vterm
+	sqlite3 /usr/bin/sqlite3'
 
 is_there() {
 	case $1 in
 	cc | make | autoreconf | automake | pkg-config) command -v "$1" >/dev/null ;;
+	/*) [ -x "$1" ] ;;
 	*.h) echo "#include <$1>" | cc -E - >/dev/null 2>&1 ;;
 	*'>='*) pkg-config --exists "${1%%>=*} >= ${1##*>=}" 2>/dev/null ;;
 	*) pkg-config --exists "$1" 2>/dev/null ;;
