@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: MIT */
+/* test_app_list.c - long lists: one page at once, the rest in pieces that give way to keys. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app_help.h"
+
+#include "app/import.h"
+#include "app/list.h"
+
+#define OFFICES 9000
+
+static struct list list;
+static bool waits; /* what the terminal says: a key is there */
+
+static bool key_waits(void *data)
+{
+	(void)data;
+	return waits;
+}
+
+static int many_offices(void **state)
+{
+	struct import im = { .entity = record_entity(ENTITY_OFFICE), .name = "rows.csv", .format = SOURCE_CSV,
+			     .effective = DATE_NONE, .exclusive = true };
+	struct import_result result;
+	AUTOBUF text = BUF_INIT;
+	int failed;
+
+	if (help_sample(state) || help_open("lead"))
+		return 1;
+	buf_adds(&text, "code,name\n");
+	for (int i = 1; i <= OFFICES; i++)
+		buf_addf(&text, "ZZ%d,%s\n", i, i == OFFICES ? "the last one" : "one of many");
+	im.file = fmemopen(text.s, text.len, "r");
+	failed = !im.file || import_rows(&help.app, &im, &result, &help.err);
+	fclose(im.file);
+	help.app.key_waits = key_waits;
+	waits = false;
+	list_init(&list, &help.app, record_entity(ENTITY_OFFICE));
+	list.page = 20;
+	return failed;
+}
+
+static int end(void **state)
+{
+	list_release(&list);
+	return help_end(state);
+}
+
+static void tick_to_the_end(void)
+{
+	bool changed = false;
+
+	for (int i = 0; list_tick(&list, false, &changed); i++)
+		assert_true(i < 1000);
+}
+
+static void list__shows_a_page_before_it_knows_all_rows(void **state)
+{
+	bool changed = false;
+
+	(void)state;
+	waits = true;
+	list_reload(&list);
+	assert_true(list.filling);
+	assert_true(list.ids.n >= 20 && list.ids.n < OFFICES);
+	assert_non_null(list_cell(&list, 19, 0));
+	/* A key that waits costs one piece, not the whole list. */
+	assert_true(list_tick(&list, true, &changed));
+	list_move(&list, INT32_MAX); /* to the end, which is not there yet */
+	waits = false;
+	tick_to_the_end();
+	assert_true(list.ids.n > OFFICES);
+	assert_int_equal(list.total, list.ids.n);
+	assert_int_equal(list.cursor, list.ids.n - 1);
+}
+
+static void list__finds_words_in_pieces(void **state)
+{
+	(void)state;
+	list_reload(&list);
+	tick_to_the_end();
+	size_t all = list.ids.n;
+
+	waits = true;
+	edit_set(&list.filter, "\"last one\"", false);
+	list_apply_filter(&list);
+	assert_true(list.filling);
+	assert_int_equal(list.ids.n, 0);
+	waits = false;
+	tick_to_the_end();
+	assert_int_equal(list.ids.n, 1);
+	assert_int_equal(list.total, all);
+}
+
+static void list__keeps_the_old_order_until_the_new_one_is_there(void **state)
+{
+	(void)state;
+	list_reload(&list);
+	tick_to_the_end();
+	int32_t first = list.ids.at[0];
+
+	waits = true;
+	assert_int_equal(sort_parse(list.entity, "-name", &list.sort, NULL), 0);
+	list_reload(&list);
+	assert_true(list.filling);
+	assert_int_equal(list.ids.at[0], first);
+	assert_true(list_cancel(&list));
+	assert_int_equal(list.sort.n, 0);
+	assert_false(list.filling);
+	waits = false;
+	assert_int_equal(sort_parse(list.entity, "-name", &list.sort, NULL), 0);
+	list_reload(&list);
+	tick_to_the_end();
+	assert_int_not_equal(list.ids.at[0], first);
+}
+
+#define LIST(test) cmocka_unit_test_setup_teardown(test, many_offices, end)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		LIST(list__shows_a_page_before_it_knows_all_rows),
+		LIST(list__finds_words_in_pieces),
+		LIST(list__keeps_the_old_order_until_the_new_one_is_there),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
