@@ -163,7 +163,6 @@ static void put_value(struct dice *d, const struct field *f, struct buf *out)
 {
 	const struct record *r = &records[dice(d, (uint32_t)n_records)];
 	int i = record_field_index(kind, f);
-	AUTOBUF text = BUF_INIT;
 
 	if (f->type == FIELD_CHOICE && !(f->flags & FIELD_DERIVED)) {
 		int n = 0;
