@@ -31,6 +31,7 @@ struct plan_milestone {
 	struct date baseline;                /* in the newest baseline that has it, or in the one compared with */
 	int baseline_at;                     /* that baseline's index, or -1 */
 	int64_t duration;
+	bool pay_period;                     /* falls on the first day of one */
 	unsigned flags;
 };
 
@@ -84,6 +85,14 @@ int32_t plan_milestone_by_uid(const struct plan *p, const char *uid);
 
 /* The gate that comes next: the first milestone with a gate that is not done; -1: none. */
 int32_t plan_next_gate(const struct plan *p);
+
+/* Whether it is the second gate, at which classification is certified. */
+bool plan_certifies(const struct plan_milestone *m);
+/* The day on which classification is certified there; DATE_NONE without such a milestone. */
+struct date plan_certified(const struct plan *p);
+
+/* The milestone on which a wave takes effect: the first pay-period one is wave 1; -1: none. */
+int32_t plan_wave(const struct plan *p, int64_t wave);
 
 /* The day it was reached, or the one the schedule gives. */
 struct date plan_date(const struct plan *p, int32_t milestone);

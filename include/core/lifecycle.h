@@ -119,7 +119,7 @@ struct life_rule {
 	const char *asks;
 	/*
 	 * What it sets further: "field=value", blank separated; value is a word as stored,
-	 * nothing (clears), "+1", "today", "letter" (its date), "extension" (the date
+	 * nothing (clears), "+1", "today", "actor", "letter" (its date), "extension" (the date
 	 * approved) or "$name" (what was given). "?name" behind: only if that was given, and is
 	 * not no. What was asked for and given wins; fields that are set once are only filled.
 	 */

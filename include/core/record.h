@@ -22,7 +22,7 @@
 #include "core/role.h"
 
 /* The schema number of this version: the highest .since in the table. */
-#define RECORD_SCHEMA 2
+#define RECORD_SCHEMA 3
 
 enum entity_id {
 	ENTITY_NONE = -1,
@@ -48,6 +48,11 @@ enum entity_id {
 	ENTITY_APPROVAL,
 	ENTITY_CHECKLIST_LINE,
 	ENTITY_DELEGATION,
+	ENTITY_SERIES_TITLE,
+	ENTITY_POSITION,
+	ENTITY_COVERAGE,
+	ENTITY_ABSENCE,
+	ENTITY_RISK,
 	ENTITY_MAX
 };
 

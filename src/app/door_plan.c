@@ -73,7 +73,7 @@ static void as_changed(void *data, const struct plan *p, struct schedule_milesto
 	}
 }
 
-static struct plan *plan_as_changed(struct door_work *w, const char *uid)
+const struct plan *door_plan(struct door_work *w, const char *uid)
 {
 	struct plan_options o = PLAN_OPTIONS_INIT;
 	struct plan *p;
@@ -96,13 +96,13 @@ static void check_effective(struct door_work *w, int i, const char *field)
 	const struct entity *m = w->r->changes[i].entity;
 	struct date on = date_in(m, w->records[i].after, field);
 	struct error e = ERROR_INIT;
-	struct plan *p;
+	const struct plan *p;
 	int32_t at = -1;
 	int failed;
 
 	if (!door_given(w, i, field) || date_is_none(on))
 		return;
-	p = w->r->changes[i].add ? NULL : plan_as_changed(w, text_in(m, w->records[i].after, "plan"));
+	p = w->r->changes[i].add ? NULL : door_plan(w, text_in(m, w->records[i].after, "plan"));
 	if (p)
 		at = plan_milestone_by_uid(p, w->r->changes[i].uid);
 	failed = at >= 0 ? schedule_check_date(p->schedule, at, on, &e)

@@ -209,7 +209,7 @@ int door_resolve(struct door_work *w, int i, const struct field *f, const char *
 	if (failed)
 		return failed;
 	if (!target && !is_subject(uid))
-		return error_set(err, FAIL_DATA, NULL, NULL, "name a report, recommendation, milestone or plan",
+		return error_set(err, FAIL_DATA, NULL, NULL, "name a report, recommendation, plan, milestone, position or risk",
 				 "%s cannot be what this is about", text);
 	*out = value_text(uid);
 	return 0;

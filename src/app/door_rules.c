@@ -138,6 +138,28 @@ static void rule_milestone(struct door_work *w, int i)
 	door_rule_milestone(w, i);
 }
 
+static void rule_coverage(struct door_work *w, int i)
+{
+	in_order(w, i, "from_on", "to_on");
+	door_rule_coverage(w, i);
+}
+
+static void rule_absence(struct door_work *w, int i)
+{
+	in_order(w, i, "from_on", "to_on");
+}
+
+/* The leading zero is part of a series: 0343. */
+static void rule_series_title(struct door_work *w, int i)
+{
+	const struct value *code = door_after(w, i, "code");
+
+	if (door_given(w, i, "code") && code->kind == VALUE_TEXT &&
+	    (strlen(code->text) != 4 || strspn(code->text, "0123456789") != 4))
+		door_fault(w, i, field_of(w, i, "code"), FAIL_DATA, "write it with leading zeros: 0343",
+			   "a job series is four digits");
+}
+
 static void rule_user(struct door_work *w, int i)
 {
 	if (door_given(w, i, "role") && is(w, i, "role", "personal") && !w->r->genesis)
@@ -158,6 +180,10 @@ static void (*const rules[ENTITY_MAX])(struct door_work *w, int i) = {
 	[ENTITY_CORRESPONDENCE] = rule_letter,
 	[ENTITY_MILESTONE] = rule_milestone,
 	[ENTITY_DEPENDENCY] = door_rule_dependency,
+	[ENTITY_SERIES_TITLE] = rule_series_title,
+	[ENTITY_POSITION] = door_rule_position,
+	[ENTITY_COVERAGE] = rule_coverage,
+	[ENTITY_ABSENCE] = rule_absence,
 };
 
 void door_rules(struct door_work *w, int i)

@@ -71,5 +71,11 @@ int door_resolve(struct door_work *w, int i, const struct field *f, const char *
 void door_rules(struct door_work *w, int i);
 void door_rule_dependency(struct door_work *w, int i);
 void door_rule_milestone(struct door_work *w, int i);
+/* The plan as the batch would leave it; NULL if it cannot be read. One a request. */
+const struct plan *door_plan(struct door_work *w, const char *uid);
+
+/* door_position.c */
+void door_rule_position(struct door_work *w, int i);
+void door_rule_coverage(struct door_work *w, int i);
 
 #endif

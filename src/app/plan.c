@@ -4,11 +4,9 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "app/gather.h"
 #include "app/listing.h"
-#include "base/nearest.h"
 
 struct reading {
 	struct gather_from from;
@@ -116,14 +114,9 @@ static void take_milestone(struct plan_milestone *m, const struct rows *rows, in
 	m->forecast = gather_date(rows, i, AT_FORECAST);
 	m->actual = gather_date(rows, i, AT_ACTUAL);
 	m->duration = gather_number(rows, i, AT_DURATION);
+	m->pay_period = strcmp(gather_cell(rows, i, AT_ROLL), "pay_period") == 0;
 	m->baseline = DATE_NONE;
 	m->baseline_at = -1;
-}
-
-/* Classification is certified at the second gate: what takes effect must follow it in time. */
-static bool certifies(const struct plan_milestone *m)
-{
-	return strcasecmp(m->gate, "G2") == 0;
 }
 
 static struct schedule_milestone scheduled(const struct plan_milestone *m, const struct rows *rows, int i)
@@ -131,8 +124,8 @@ static struct schedule_milestone scheduled(const struct plan_milestone *m, const
 	struct schedule_milestone s = schedule_milestone(m->code, (int32_t)m->duration);
 	int status = schedule_status_by_name(m->state);
 
-	s.pay_period = strcmp(gather_cell(rows, i, AT_ROLL), "pay_period") == 0;
-	s.certifies = certifies(m);
+	s.pay_period = m->pay_period;
+	s.certifies = plan_certifies(m);
 	s.status = status < 0 ? SCHEDULE_OPEN : (enum schedule_status)status;
 	s.fixed_on = gather_date(rows, i, AT_FIXED);
 	s.not_before = gather_date(rows, i, AT_NOT_BEFORE);
@@ -464,71 +457,4 @@ void plan_release(struct plan *p)
 	schedule_free(p->schedule);
 	arena_release(&p->arena);
 	*p = (struct plan){ .arena = ARENA_INIT };
-}
-
-/* ---- finding */
-
-int32_t plan_milestone(const struct plan *p, const char *name, struct error *err)
-{
-	const char *slash = strchr(name, '/'), *near = NULL;
-	const char *known[256];
-	char next[80];
-	size_t n = p->n < 256 ? p->n : 256;
-
-	for (size_t i = 0; i < p->n; i++)
-		if (strcasecmp(p->milestones[i].ref, name) == 0 || strcasecmp(p->milestones[i].code, name) == 0 ||
-		    (slash && strncasecmp(name, p->ref, (size_t)(slash - name)) == 0 &&
-		     strcasecmp(p->milestones[i].code, slash + 1) == 0))
-			return (int32_t)i;
-	for (size_t i = 0; i < n; i++)
-		known[i] = p->milestones[i].code;
-	near = nearest_name(name, known, n);
-	if (near)
-		snprintf(next, sizeof next, "did you mean %.40s?", near);
-	error_set(err, FAIL_MISSING, "plan", name, near ? next : NULL, "%s has no such milestone", p->ref);
-	return -1;
-}
-
-int32_t plan_milestone_by_uid(const struct plan *p, const char *uid)
-{
-	for (size_t i = 0; i < p->n; i++)
-		if (strcmp(p->milestones[i].uid, uid) == 0)
-			return (int32_t)i;
-	return -1;
-}
-
-int32_t plan_next_gate(const struct plan *p)
-{
-	for (size_t i = 0; i < p->n; i++)
-		if (*p->milestones[i].gate && !done(&p->milestones[i]))
-			return (int32_t)i;
-	return -1;
-}
-
-struct date plan_date(const struct plan *p, int32_t milestone)
-{
-	const struct schedule_row *row = schedule_row(p->schedule, milestone);
-
-	return row->counts ? row->early_finish : DATE_NONE;
-}
-
-int plan_gate_cancels(const struct plan *p, enum schedule_gate outcome, int32_t *out, size_t max, size_t *n,
-		      struct error *err)
-{
-	struct schedule_edit edit = { .kind = SCHEDULE_SET_GATE, .amount = (int32_t)outcome, .date = DATE_NONE };
-	struct schedule_what_if w;
-	int failed = schedule_what_if(p->schedule, &edit, 1, &w, err);
-
-	if (failed)
-		return failed;
-	*n = 0;
-	for (size_t i = 0; i < p->n; i++) {
-		if (!schedule_row(p->schedule, (int32_t)i)->counts || !schedule_row(w.after, (int32_t)i)->by_gate)
-			continue;
-		if (*n < max)
-			out[*n] = (int32_t)i;
-		(*n)++;
-	}
-	schedule_what_if_release(&w);
-	return 0;
 }

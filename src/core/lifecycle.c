@@ -20,6 +20,7 @@ static const struct {
 } tables[] = {
 	{ life_rules_recommendation, &life_n_recommendation },
 	{ life_rules_milestone, &life_n_milestone },
+	{ life_rules_position, &life_n_position },
 	{ life_rules_other, &life_n_other },
 };
 

@@ -122,6 +122,8 @@ static const char *check_value(const struct life_rule *r, const struct field *f,
 		return f->type == FIELD_INT || !*word ? NULL : wrong(r->action, "%s cannot count", f->name);
 	if (strcmp(word, "today") == 0 || strcmp(word, "extension") == 0)
 		return f->type == FIELD_DATE ? NULL : wrong(r->action, "%s is no date", f->name);
+	if (strcmp(word, "actor") == 0)
+		return f->type == FIELD_REF && f->target == ENTITY_USER ? NULL : wrong(r->action, "%s is no account", f->name);
 	if (f->type == FIELD_DATE)
 		return strcmp(word, "letter") == 0 || *word == '$' ? NULL : wrong(r->action, "%s=%s", f->name, word);
 	return *word == '$' || record_choice(f, word) ? NULL : wrong(r->action, "%s=%s", f->name, word);

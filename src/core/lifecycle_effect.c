@@ -245,6 +245,8 @@ static struct value word_value(struct effects *e, const struct field *f, const c
 		return value_int(now && now->kind == VALUE_INT ? now->number + 1 : 1);
 	if (strcmp(word, "today") == 0)
 		return date_value(e, e->facts->today);
+	if (strcmp(word, "actor") == 0 && f->type == FIELD_REF)
+		return value_text(e->facts->actor_uid);
 	if (strcmp(word, "letter") == 0 && f->type == FIELD_DATE)
 		return date_value(e, e->facts->letter_on);
 	if (strcmp(word, "extension") == 0)

@@ -268,6 +268,7 @@ static bool with_oig(const struct life_facts *f)
 static bool not_future(const struct life_facts *f)
 {
 	static const char *const past[] = { "implemented_on", "actual", "closeout_sent_on", "dated_on", "closed_on",
+					    "certified_on", "notice_on", "effective_on", "sf50_verified_on",
 					    "closed_by_date" };
 
 	for (size_t i = 0; i < sizeof past / sizeof *past; i++)

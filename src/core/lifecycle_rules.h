@@ -9,8 +9,9 @@
 #define LIFE_WORK (ROLE_SUPERVISOR | ROLE_DIRECTOR)
 #define LIFE_READERS (ROLE_VIEWER | ROLE_AUDITOR)
 
-extern const struct life_rule life_rules_recommendation[], life_rules_milestone[], life_rules_other[];
-extern const size_t life_n_recommendation, life_n_milestone, life_n_other;
+extern const struct life_rule life_rules_recommendation[], life_rules_milestone[], life_rules_position[],
+	life_rules_other[];
+extern const size_t life_n_recommendation, life_n_milestone, life_n_position, life_n_other;
 
 /* The value of the record's field; NULL if it has no such field. */
 const struct value *life_value(const struct life_facts *f, const char *field);

@@ -36,6 +36,11 @@ const struct entity *const record_entities[ENTITY_MAX] = {
 	[ENTITY_APPROVAL] = &record_approval,
 	[ENTITY_CHECKLIST_LINE] = &record_checklist_line,
 	[ENTITY_DELEGATION] = &record_delegation,
+	[ENTITY_SERIES_TITLE] = &record_series_title,
+	[ENTITY_POSITION] = &record_position,
+	[ENTITY_COVERAGE] = &record_coverage,
+	[ENTITY_ABSENCE] = &record_absence,
+	[ENTITY_RISK] = &record_risk,
 };
 
 /* Same name but for case, with "-" as good as "_". */

@@ -28,6 +28,18 @@ static const struct {
 	  "a recommendation cannot follow itself" },
 	{ ENTITY_OFFICE, "parent", "parent <> id", "an office cannot be part of itself" },
 	{ ENTITY_DEPENDENCY, "succ", "pred <> succ", "a milestone cannot wait for itself" },
+	{ ENTITY_SERIES_TITLE, "code", "code GLOB '[0-9][0-9][0-9][0-9]'", "a job series is four digits" },
+	{ ENTITY_POSITION, "to_series", "wave IS NULL OR to_series IS NOT NULL",
+	  "a position in a wave needs its target series" },
+	{ ENTITY_POSITION, "effective_on", "effective_on >= certified_on",
+	  "a position does not take effect before it is certified" },
+	{ ENTITY_POSITION, "notice_on",
+	  "(state <> 'effective' AND state <> 'verified') OR to_grade IS NULL OR to_grade >= from_grade OR "
+	  "to_pp <> from_pp OR status = 'vacant' OR (notice_on IS NOT NULL AND notice_on < effective_on)",
+	  "a lower grade needs a written notice before it takes effect" },
+	{ ENTITY_COVERAGE, "to_on", "to_on >= from_on", "coverage cannot end before it begins" },
+	{ ENTITY_COVERAGE, "alternate", "alternate <> \"primary\"", "the alternate is another position" },
+	{ ENTITY_ABSENCE, "to_on", "to_on >= from_on", "an absence cannot end before it begins" },
 };
 
 int checks_kind(const char *sentence)

@@ -34,6 +34,14 @@
 	"CASE WHEN r.state <> 'closed' THEN (SELECT min(" MILESTONE_DUE("c") ") " LIVE_MILESTONES \
 									     ") END"
 
+/* Pay plan, series and grade of a position: GS-1811-13. */
+#define JOB(side)                                                                                    \
+	"CASE WHEN r." side "_series IS NOT NULL AND r." side "_grade IS NOT NULL THEN coalesce(r." \
+	side "_pp, '') || '-' || (SELECT t.code FROM series_title t WHERE t.id = r." side           \
+	"_series) || '-' || substr('0' || r." side "_grade, -2) END"
+
+#define POSITION_DUE "CASE WHEN r.state NOT IN ('effective', 'verified') THEN r.effective_on END"
+
 static const struct {
 	enum entity_id entity;
 	const char *field, *sql;
@@ -87,6 +95,25 @@ static const struct {
 	  "CASE WHEN r.state NOT IN ('complete', 'cancelled') AND " BASELINE(
 		  "r") " < ?1 THEN 'LATE' "
 		       "ELSE upper(r.state) END" },
+
+	{ ENTITY_POSITION, "from_key", JOB("from") },
+	{ ENTITY_POSITION, "to_key", JOB("to") },
+	{ ENTITY_POSITION, "change",
+	  "CASE WHEN r.to_series IS NULL OR r.to_grade IS NULL THEN 'open' "
+	  "WHEN r.to_pp IS NOT r.from_pp THEN 'pay plan' "
+	  "WHEN r.to_grade < r.from_grade THEN 'grade drop' "
+	  "WHEN r.to_grade > r.from_grade THEN 'grade up' "
+	  "WHEN r.to_series <> r.from_series THEN 'series' ELSE 'same' END" },
+	{ ENTITY_POSITION, "due", "(" POSITION_DUE ")" },
+	{ ENTITY_POSITION, "days", DAYS("?1", POSITION_DUE) },
+	{ ENTITY_POSITION, "status_word",
+	  "CASE WHEN " POSITION_DUE " < ?1 THEN 'LATE' "
+	  "WHEN r.status = 'vacant' AND r.state = 'proposed' THEN 'VACANT' ELSE upper(r.state) END" },
+
+	{ ENTITY_RISK, "score", "(r.likelihood * r.impact)" },
+	{ ENTITY_RISK, "status_word",
+	  "CASE WHEN r.state <> 'open' THEN upper(r.state) WHEN r.likelihood * r.impact >= 15 THEN 'HIGH' "
+	  "WHEN r.likelihood * r.impact >= 8 THEN 'MEDIUM' ELSE 'LOW' END" },
 };
 
 const char *derived_sql(const struct entity *e, const struct field *f)

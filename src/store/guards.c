@@ -125,14 +125,14 @@ static void branch(struct branches *b, const char *field, const char *sentence, 
 
 /* ---- other rows ----------------------------------------------------------------------- */
 
-static void guard_any(struct branches *b, const struct field *f)
+static void guard_any(struct branches *b, const struct field *f, int version)
 {
 	AUTOBUF sql = BUF_INIT;
 
 	for (int i = 0; i < ENTITY_MAX; i++) {
 		const struct entity *e = schema_entities[i];
 
-		if (e->flags & ENTITY_SUBJECT)
+		if (e->flags & ENTITY_SUBJECT && e->since <= version)
 			buf_addf(&sql,
 				 " WHEN '%s' THEN EXISTS (SELECT 1 FROM \"%s\" t WHERE t.uid = "
 				 "substr(NEW.\"%s\", %d))",
@@ -157,7 +157,7 @@ static void link_branches(struct branches *b, const struct entity *e, int versio
 {
 	for (int i = 0; i < e->n_fields; i++)
 		if (guarded(&e->fields[i], version) && e->fields[i].type == FIELD_ANY)
-			guard_any(b, &e->fields[i]);
+			guard_any(b, &e->fields[i], version);
 	for (size_t i = 0; i < sizeof rules / sizeof *rules; i++)
 		if (rules[i].entity == e->id)
 			branch(b, rules[i].field, rules[i].sentence, "%s", rules[i].broken);
