@@ -63,3 +63,16 @@ AC_DEFUN([CLOSEOUT_SANITIZE], [
 	OUR_CFLAGS="$OUR_CFLAGS -fsanitize=$1 -fno-sanitize-recover=all -fno-omit-frame-pointer"
 	OUR_LDFLAGS="$OUR_LDFLAGS -fsanitize=$1"
 ])
+
+# CLOSEOUT_OPTIONAL_LIBRARY(NAME, PKG-CONFIG-SPEC, OPTION)
+# A library used where it is there and --without-OPTION does not forbid it. Defines HAVE_NAME.
+AC_DEFUN([CLOSEOUT_OPTIONAL_LIBRARY], [
+	have_$1=no
+	AS_IF([test "$with_$3" != no], [
+		PKG_CHECK_MODULES([$1], [$2], [have_$1=yes],
+			[AS_IF([test "$with_$3" = yes], [AC_MSG_ERROR([$2 is missing])])])])
+	AS_IF([test "$have_$1" = yes],
+		[AC_DEFINE([HAVE_$1], [1], [The library $2 is used.])])
+	AC_SUBST([$1_CFLAGS])
+	AC_SUBST([$1_LIBS])
+])

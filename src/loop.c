@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/idle.h"
 #include "app/screen.h"
 #include "base/clock.h"
 #include "term/term.h"
@@ -22,12 +23,18 @@ struct loop {
 	struct term *term;
 	struct grid grid;
 	bool gone; /* the terminal is not there any more: nothing may be drawn */
+	int64_t last_key_us; /* a session on a host ends when nobody types any more */
+	bool warned, left_alone;
 };
 
 static void loop_event(struct loop *l, const struct term_event *ev)
 {
 	int rows, cols;
 
+	if (ev->type == TERM_KEY || ev->type == TERM_PASTE) {
+		l->last_key_us = clock_monotonic_us();
+		l->warned = false;
+	}
 	switch (ev->type) {
 	case TERM_KEY:
 		screen_key(&l->screen, ev->key);
@@ -61,6 +68,23 @@ static void loop_draw(struct loop *l)
 	term_draw(l->term, &l->grid);
 }
 
+/* Milliseconds until the next word about it is due; -1: none is. */
+static int loop_idle(struct loop *l)
+{
+	int minutes = l->app->options.host ? l->app->settings.idle_minutes : 0, wait;
+	enum idle_state state = idle_state(minutes, l->last_key_us, clock_monotonic_us(), &wait);
+
+	if (state == IDLE_END)
+		l->screen.quit = l->left_alone = true;
+	if (state == IDLE_WARN && !l->warned) {
+		l->warned = true;
+		screen_say(&l->screen, LEVEL_WARNING,
+			   "Nobody types: this session ends in %d seconds; any key keeps it. What you typed is kept.",
+			   (wait + 999) / 1000);
+	}
+	return wait;
+}
+
 static void loop_run(struct loop *l)
 {
 	struct term_event ev;
@@ -72,6 +96,11 @@ static void loop_run(struct loop *l)
 			break;
 		bool busy = term_pending(l->term);
 		int wait = screen_tick(&l->screen, clock_monotonic_us(), busy);
+		int idle = loop_idle(l);
+		if (l->screen.quit)
+			break;
+		if (idle >= 0 && (wait < 0 || idle < wait))
+			wait = idle;
 		if (l->screen.suspend) {
 			l->screen.suspend = false;
 			screen_save_drafts(&l->screen);
@@ -99,7 +128,7 @@ static int loop_open(struct loop *l, struct error *err)
 		.color = l->app->options.color == SETTINGS_COLOR_NEVER	? TERM_COLOR_NEVER
 			 : l->app->options.color == SETTINGS_COLOR_ALWAYS ? TERM_COLOR_ALWAYS
 									  : TERM_COLOR_AUTO,
-		.allow_suspend = true,
+		.allow_suspend = !l->app->options.host,
 		.idle_mark = getenv("CLOSEOUT_TEST_IDLE") != NULL,
 	};
 	int rows, cols;
@@ -119,6 +148,7 @@ static int loop_open(struct loop *l, struct error *err)
 	grid_init(&l->grid);
 	term_size(l->term, &rows, &cols);
 	screen_resize(&l->screen, rows, cols);
+	l->last_key_us = clock_monotonic_us();
 	screen_start(&l->screen);
 	return 0;
 }
@@ -135,5 +165,8 @@ int loop(struct app *a, struct error *err)
 	}
 	a->key_waits = NULL;
 	term_close(l.term);
+	if (l.left_alone)
+		fprintf(stderr, "closeout: ended, since nobody typed for %d minutes; what was typed is kept\n",
+			a->settings.idle_minutes);
 	return rc;
 }

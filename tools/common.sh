@@ -37,7 +37,8 @@ build_needs='
 	libjansson-dev jansson
 	libcsv-dev csv.h
 	libssl-dev libcrypto
-	libzstd-dev libzstd'
+	libzstd-dev libzstd
+	libseccomp-dev libseccomp'
 test_needs='
 	libcmocka-dev cmocka
 	libvterm-dev vterm

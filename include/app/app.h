@@ -24,6 +24,22 @@
 #include "core/when.h"
 #include "store/store.h"
 
+struct app;
+
+/*
+ * A session that sshd started for somebody on a host that many share: who it is comes from
+ * the forced command alone. In such a session no path, no setting and no other account can
+ * be asked for, drafts lie beside the database, and nothing is read from the environment.
+ */
+struct app_host {
+	const char *account;
+	const char *key;     /* fingerprint, or NULL */
+	const char *address; /* where the connection comes from, or NULL */
+	const char *what;    /* the command that was asked for, NULL: the screen; for the access log */
+	/* Called when the database is open and the account is taken: from then on less is possible. */
+	int (*seal)(struct app *a, struct error *err);
+};
+
 /* As given on the command line; NULL or false where not given. */
 struct app_options {
 	const char *database;
@@ -34,6 +50,8 @@ struct app_options {
 	bool read_only;
 	bool ascii;
 	enum settings_color color;
+	const struct app_host *host; /* NULL: the local mode */
+	const char *refused;         /* on a host: an option that may not be given there, noted to be refused */
 };
 
 enum app_kind { APP_PERSONAL, APP_SHARED, APP_SAMPLE };
@@ -87,6 +105,12 @@ int app_create(struct app *a, bool sample, struct error *err);
 
 /* Reads the acting account again: FAIL_DENIED when it is not active any more. Every write begins with it. */
 int app_refresh_account(struct app *a, struct error *err);
+/*
+ * A shared one, for many accounts on one host; its first account is an administrator
+ * (name, display_name and key of admin; the key may be NULL).
+ */
+struct people_new;
+int app_create_shared(struct app *a, const struct people_new *admin, struct error *err);
 
 /* Acts as another account, where that is allowed (samples): FAIL_DENIED, FAIL_MISSING. */
 int app_become(struct app *a, const char *user, struct error *err);

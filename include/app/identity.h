@@ -11,6 +11,12 @@
 /* The effective user's login name, cut to what an account name may be; "uid1000" where there is none. */
 void identity_login(char dst[33]);
 
+/* The same, but who became the service account of a host with sudo is who they were before. */
+void identity_sudo(char dst[33]);
+
+/* True for what an account may be called: it stands in file names and in the file of keys. */
+bool identity_name_ok(const char *name);
+
 /* Opens the file; nobody is acting yet and today is the real day or --today. */
 int identity_open(struct app *a, struct error *err);
 

@@ -20,9 +20,11 @@ static void load_settings(struct app *a)
 	AUTOFREE char *system = app_system_settings();
 	AUTOFREE char *user = app_user_settings(a);
 	const char *paths[] = { system, user };
+	unsigned flags = a->options.config ? SETTINGS_MUST_EXIST : SETTINGS_PLAIN;
 
-	settings_load(paths, 2, a->options.config ? SETTINGS_MUST_EXIST : SETTINGS_PLAIN, &a->settings,
-		      &a->warnings);
+	if (a->options.host)
+		flags |= SETTINGS_TRUSTED;
+	settings_load(paths, 2, flags, &a->settings, &a->warnings);
 }
 
 static void load_theme(struct app *a)
@@ -31,7 +33,8 @@ static void load_theme(struct app *a)
 	char *dirs[APP_THEME_DIRS];
 
 	app_theme_dirs(dirs);
-	theme_load(name, (const char *const *)dirs, APP_THEME_DIRS, SETTINGS_PLAIN, &a->theme, &a->warnings);
+	theme_load(name, (const char *const *)dirs, APP_THEME_DIRS,
+		   a->options.host ? SETTINGS_TRUSTED : SETTINGS_PLAIN, &a->theme, &a->warnings);
 	for (int i = 0; i < APP_THEME_DIRS; i++)
 		free(dirs[i]);
 }

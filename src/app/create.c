@@ -9,6 +9,7 @@
 #include "app/door_work.h"
 #include "app/identity.h"
 #include "app/paths.h"
+#include "app/people.h"
 #include "app/sample.h"
 #include "base/utf8.h"
 
@@ -89,4 +90,31 @@ static int create_personal(struct app *a, struct error *err)
 int app_create(struct app *a, bool sample, struct error *err)
 {
 	return sample ? sample_create(a, err) : create_personal(a, err);
+}
+
+int app_create_shared(struct app *a, const struct people_new *admin, struct error *err)
+{
+	const struct entity *user = record_entity(ENTITY_USER), *keys = record_entity(ENTITY_KEY);
+	struct store_genesis genesis = { .kind = "shared", .today = DATE_NONE, .effective = a->today };
+	struct door_field account[] = {
+		{ .field = record_field(user, "name"), .text = admin->name },
+		{ .field = record_field(user, "display_name"), .text = admin->display_name },
+		{ .field = record_field(user, "role"), .text = role_name(ROLE_ADMIN) },
+	};
+	struct door_field key[] = { { .field = record_field(keys, "public_key"), .text = admin->key } };
+	struct door_change changes[] = {
+		{ .entity = user, .add = true, .fields = account, .n_fields = 3 },
+		{ .entity = keys, .add = true, .fields = key, .n_fields = 1 },
+	};
+	struct door_request r = { .verb = "init", .effective = a->today, .genesis = true, .changes = changes,
+				  .n_changes = admin->key ? 2 : 1 };
+
+	if (!identity_name_ok(admin->name))
+		return error_set(err, FAIL_DATA, "init", admin->name, "letters, digits, . _ and -, beginning with a letter",
+				 "it cannot be the name of an account");
+	clock_uuid(changes[0].uid);
+	clock_uuid(changes[1].uid);
+	changes[1].parent_field = record_field(keys, "account");
+	changes[1].parent_uid = changes[0].uid;
+	return create_database(a, &genesis, &r, err);
 }

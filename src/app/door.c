@@ -163,6 +163,7 @@ static struct batch make_batch(const struct door_work *w)
 		.actor = r->genesis && r->actor ? r->actor : a->user,
 		.acting_for = r->acting_for,
 		.session = r->genesis ? NULL : a->session,
+		.key_fp = a->options.host ? a->options.host->key : NULL,
 		.effective = date_is_none(r->effective) ? a->today : r->effective,
 		.reason = r->reason,
 		.op_id = r->op_id,

@@ -331,6 +331,7 @@ void door_read_change(struct door_work *w, int i)
 	if (c->add)
 		read_initials(w, i);
 	follow_target(w, i);
+	door_read_key(w, i);
 	check_required(w, i);
 	check_permission(w, i);
 }

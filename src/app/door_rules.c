@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/door_work.h"
+#include "app/identity.h"
 
 static bool is(struct door_work *w, int i, const char *field, const char *value)
 {
@@ -162,6 +163,11 @@ static void rule_series_title(struct door_work *w, int i)
 
 static void rule_user(struct door_work *w, int i)
 {
+	const struct value *name = door_after(w, i, "name");
+
+	if (door_given(w, i, "name") && !w->r->genesis && name->kind == VALUE_TEXT && !identity_name_ok(name->text))
+		door_fault(w, i, field_of(w, i, "name"), FAIL_DATA, "letters, digits, . _ and -, beginning with a letter",
+			   "it cannot be the name of an account");
 	if (door_given(w, i, "role") && is(w, i, "role", "personal") && !w->r->genesis)
 		door_fault(w, i, field_of(w, i, "role"), FAIL_DATA, "give another role",
 			   "only the one account of a personal database has it");

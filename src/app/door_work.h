@@ -68,6 +68,9 @@ int door_resolve(struct door_work *w, int i, const struct field *f, const char *
 		 struct error *err);
 
 /* door_rules.c: what must hold between the fields of a record; door_plan.c: between milestones. */
+/* door_key.c: what a login key is, read from it. */
+void door_read_key(struct door_work *w, int i);
+
 void door_rules(struct door_work *w, int i);
 void door_rule_dependency(struct door_work *w, int i);
 void door_rule_milestone(struct door_work *w, int i);

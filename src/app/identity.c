@@ -2,11 +2,14 @@
 /* identity.c - who is acting, in which role, and which day it is. */
 #include <pwd.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/types.h>
 #include <unistd.h>
 
+#include "app/access.h"
 #include "app/identity.h"
+#include "app/people.h"
 #include "store/clocks.h"
 
 #define SAMPLE_USER "inspector"
@@ -95,13 +98,84 @@ int app_become(struct app *a, const char *user, struct error *err)
 	return take_account(a, user, err);
 }
 
+/* ---- somebody whom sshd let in */
+
+bool identity_name_ok(const char *name)
+{
+	size_t len = strlen(name);
+
+	return len > 0 && len <= 32 && *name != '-' && *name != '.' &&
+	       name[strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-")] == '\0';
+}
+
+/*
+ * A key that is known here must be this account's and not revoked; so a revocation takes
+ * effect at the next login, whatever the file of keys says. One that is not known was put
+ * into that file by hand, by whoever owns the machine.
+ */
+static int check_key(struct app *a, struct error *err)
+{
+	AUTOARENA arena = ARENA_INIT;
+	const char *fp = a->options.host->key;
+	struct people_key *keys;
+	int n, failed = fp ? people_keys(a, &arena, &keys, &n, err) : 0;
+
+	if (failed || !fp)
+		return failed;
+	for (int i = 0; i < n; i++) {
+		if (strcmp(keys[i].fingerprint, fp) != 0)
+			continue;
+		if (keys[i].revoked)
+			return error_set(err, FAIL_DENIED, "account", a->user, "ask an administrator to add your new key",
+					 "the key was revoked on %s", keys[i].revoked);
+		if (strcmp(keys[i].account, a->user) != 0)
+			return error_set(err, FAIL_DENIED, "account", a->user, "run closeout host keys anew",
+					 "the key is that of another account");
+	}
+	return 0;
+}
+
+static int take_host(struct app *a, struct error *err)
+{
+	const char *name = a->options.host->account;
+	int failed;
+
+	if (a->kind != APP_SHARED)
+		return error_set(err, FAIL_DENIED, "account", name, "make it with closeout init --shared",
+				 "this database is not shared");
+	failed = identity_name_ok(name) ? take_account(a, name, err) : FAIL_MISSING;
+	if (failed == FAIL_MISSING)
+		return error_set(err, FAIL_DENIED, "account", name, "ask an administrator", "there is no such account here");
+	if (failed)
+		return failed;
+	if (a->role == ROLE_NONE || a->role == ROLE_PERSONAL)
+		return error_set(err, FAIL_DENIED, "account", name, "ask an administrator", "it has no role");
+	return check_key(a, err);
+}
+
+/*
+ * The service account's own user is nobody in particular. Who became it with sudo is
+ * somebody: their login name counts, as sudo says it.
+ */
+void identity_sudo(char dst[33])
+{
+	const char *sudo = getenv("SUDO_USER");
+
+	identity_login(dst);
+	if (sudo && identity_name_ok(sudo))
+		snprintf(dst, 33, "%s", sudo);
+}
+
 /* A person's own file, or a shared one: whoever is logged in, and nobody else. */
 static int take_login(struct app *a, struct error *err)
 {
 	char login[33];
 	int failed;
 
-	identity_login(login);
+	if (a->kind == APP_SHARED)
+		identity_sudo(login);
+	else
+		identity_login(login);
 	if (a->options.user && strcmp(a->options.user, login) != 0)
 		return app_become(a, a->options.user, err);
 	failed = take_account(a, login, err);
@@ -130,9 +204,26 @@ int identity_settle(struct app *a, struct error *err)
 
 	if (failed)
 		return failed;
+	if (a->options.host)
+		return take_host(a, err);
 	if (a->kind == APP_SAMPLE)
 		return take_account(a, a->options.user ? a->options.user : SAMPLE_USER, err);
 	return take_login(a, err);
+}
+
+/* Comings and refusals at the door of a host are noted; then the door shuts behind whoever came in. */
+static int enter_host(struct app *a, int failed, struct error *err)
+{
+	const struct app_host *host = a->options.host;
+	char line[512];
+
+	if (failed) {
+		if (failed == FAIL_DENIED)
+			access_note(a, ACCESS_REFUSAL, host->account, error_line(err, line, sizeof line));
+		return failed;
+	}
+	access_note(a, ACCESS_LOGIN, NULL, host->what ? host->what : "screen");
+	return host->seal ? host->seal(a, err) : 0;
 }
 
 int app_open(struct app *a, struct error *err)
@@ -142,6 +233,8 @@ int app_open(struct app *a, struct error *err)
 	if (failed)
 		return failed;
 	failed = identity_settle(a, err);
+	if (a->options.host)
+		failed = enter_host(a, failed, err);
 	if (failed) {
 		store_close(a->store);
 		a->store = NULL;

@@ -243,7 +243,7 @@ static bool allowed(struct app *a, const struct import *im, struct error *err)
 {
 	if (im->genesis)
 		return true;
-	if (may_write(a, err) && may_role(a, IMPORT_ROLES, "import", err) &&
+	if (may_write(a, err) && may_role(a, IMPORT_ROLES | (im->entity->add_roles & ROLE_ADMIN), "import", err) &&
 	    (!im->exclusive || may_role(a, ROLE_LEAD | ROLE_ADMIN, "import with --exclusive", err)))
 		return true;
 	error_what(err, "import");

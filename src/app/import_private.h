@@ -16,7 +16,10 @@ struct import_row {
 };
 
 /* A column of the file: the field, or one of the special ones. */
-enum import_column_kind { IMPORT_FIELD, IMPORT_IGNORE, IMPORT_REF, IMPORT_VERSION, IMPORT_EFFECTIVE };
+enum import_column_kind {
+	IMPORT_FIELD, IMPORT_IGNORE, IMPORT_REF, IMPORT_VERSION, IMPORT_EFFECTIVE,
+	IMPORT_LOGIN_KEY /* of an account: the line of a .pub file, which becomes a record of its own */
+};
 struct import_column {
 	char *name;
 	enum import_column_kind kind;

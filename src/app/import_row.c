@@ -5,6 +5,8 @@
 
 #include "app/import_private.h"
 #include "app/names.h"
+#include "app/people.h"
+#include "app/sshkey.h"
 #include "base/mem.h"
 
 /* ---- columns */
@@ -24,7 +26,7 @@ static const char *mapped(struct reading_rows *r, const char *column)
 	return NULL;
 }
 
-static enum import_column_kind special(const char *name)
+static enum import_column_kind special(const struct entity *e, const char *name)
 {
 	static const struct {
 		const char *name;
@@ -37,7 +39,7 @@ static enum import_column_kind special(const char *name)
 	for (size_t i = 0; i < sizeof table / sizeof *table; i++)
 		if (strcmp(table[i].name, name) == 0)
 			return table[i].kind;
-	return IMPORT_FIELD;
+	return e->id == ENTITY_USER && strcmp(name, "key") == 0 ? IMPORT_LOGIN_KEY : IMPORT_FIELD;
 }
 
 /* The column of that name, known from an earlier row or looked up now. */
@@ -51,7 +53,7 @@ static const struct import_column *column_of(struct reading_rows *r, const char 
 			return &r->columns[i];
 	to = mapped(r, name);
 	to = to ? to : name;
-	c.kind = special(to);
+	c.kind = special(r->im->entity, to);
 	if (c.kind == IMPORT_FIELD) {
 		c.field = names_field(r->im->entity, to, err);
 		if (!c.field)
@@ -229,6 +231,35 @@ static int take_effective(struct reading_rows *r, const char *text, struct error
 	return 0;
 }
 
+/* The login key of an account; one it has already is left alone. */
+static int take_key(struct reading_rows *r, const char *text, int at, const char *where, struct error *err)
+{
+	const struct entity *e = record_entity(ENTITY_KEY);
+	struct people_key *keys;
+	struct door_change *c;
+	const char *who = NULL;
+	struct sshkey key;
+	int n = 0, failed;
+
+	if (!text || !*text)
+		return 0;
+	failed = sshkey_read(text, strlen(text), &r->arena, &key, err);
+	if (!failed && !r->changes[at].add)
+		failed = people_keys(r->app, &r->arena, &keys, &n, err);
+	if (failed)
+		return failed;
+	if (n)
+		who = store_ref(r->app->store, r->im->entity, r->changes[at].uid, &r->arena);
+	for (int i = 0; i < n && who; i++)
+		if (strcmp(keys[i].fingerprint, key.fingerprint) == 0 && strcasecmp(keys[i].account, who) == 0)
+			return 0;
+	c = new_change(r, e, 1, where);
+	add_field(r, c, record_field(e, "public_key"), text);
+	c->parent_field = record_field(e, "account");
+	c->parent_uid = arena_strdup(&r->arena, r->changes[at].uid);
+	return 0;
+}
+
 static int take_cell(struct reading_rows *r, const struct source_cell *cell, int at, const char *where,
 		     struct error *err)
 {
@@ -239,6 +270,8 @@ static int take_cell(struct reading_rows *r, const struct source_cell *cell, int
 		return err->kind;
 	if (column->kind == IMPORT_EFFECTIVE)
 		return take_effective(r, cell->text, err);
+	if (column->kind == IMPORT_LOGIN_KEY)
+		return take_key(r, cell->text, at, where, err);
 	if (column->kind != IMPORT_FIELD)
 		return 0;
 	if (cell->type == SOURCE_ROWS && column->field->type == FIELD_LINES && !c->add)

@@ -52,7 +52,7 @@ char *app_user_settings(const struct app *a)
 {
 	if (a->options.config)
 		return mem_strdup(a->options.config);
-	return personal("XDG_CONFIG_HOME", ".config", "closeout/closeout.conf");
+	return a->options.host ? NULL : personal("XDG_CONFIG_HOME", ".config", "closeout/closeout.conf");
 }
 
 void app_theme_dirs(char *dirs[APP_THEME_DIRS])
@@ -83,6 +83,8 @@ static char *default_database(const struct app *a)
 	settings_database(&a->settings, environment("HOME"), &set);
 	if (set.len)
 		return mem_strdup(set.s);
+	if (a->options.host)
+		return mem_strdup(CLOSEOUT_HOSTDIR "/data/closeout.db");
 	return personal("XDG_DATA_HOME", ".local/share", "closeout/closeout.db");
 }
 

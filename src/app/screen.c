@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/access.h"
 #include "base/clock.h"
 #include "base/mem.h"
 #include "base/utf8.h"
@@ -371,6 +372,9 @@ void screen_fail(struct screen *s, const struct error *err)
 	char line[sizeof s->message.text];
 
 	screen_say(s, LEVEL_ERROR, "%s", error_line(err, line, sizeof line));
+	/* Whoever tries what is not theirs to do leaves a trace. */
+	if (err->kind == FAIL_DENIED && s->app->store)
+		access_note(s->app, ACCESS_REFUSAL, NULL, line);
 }
 
 static const char *view_name(const struct view *v, struct buf *out)

@@ -116,13 +116,16 @@ const char *draft_dir(const struct app *a, char *dst, size_t size)
 	const char *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
 	AUTOBUF path = BUF_INIT;
 
-	if (state && state[0] == '/')
+	if (a->options.host)
+		buf_addf(&path, "%.*s/drafts/%s", (int)(strrchr(a->database, '/') - a->database), a->database, a->user);
+	else if (state && state[0] == '/')
 		buf_adds(&path, state);
 	else if (home && home[0] == '/')
 		buf_addf(&path, "%s/.local/state", home);
 	else
 		return NULL;
-	buf_addf(&path, "/closeout/drafts/%s", a->database_id);
+	if (!a->options.host)
+		buf_addf(&path, "/closeout/drafts/%s", a->database_id);
 	snprintf(dst, size, "%s", path.s);
 	return path.len < size ? dst : NULL;
 }

@@ -54,15 +54,21 @@ static void say_warnings(const struct app *a)
 
 static int prepare(struct cli *c)
 {
+	bool confined = c->options->host != NULL;
 	int failed;
 
-	if (c->command->needs == CLI_NEEDS_NOTHING)
+	if (!confined && c->command->needs == CLI_NEEDS_NOTHING)
 		return 0;
 	failed = app_init(&c->app, c->options, &c->err);
 	if (failed)
 		return failed;
 	if (c->command->run != cmd_doctor)
 		say_warnings(&c->app);
+	/* On a host even help is for those who may come in. */
+	if (confined) {
+		failed = app_open(&c->app, &c->err);
+		return failed ? failed : cli_confined(c);
+	}
 	if (c->command->needs == CLI_NEEDS_FILE) {
 		c->app.options.read_only = true; /* who examines a file changes nothing in it */
 		return identity_open(&c->app, &c->err);
@@ -83,9 +89,11 @@ static int run(struct cli *c)
 	int failed = prepare(c);
 
 	if (!failed)
-		failed = c->command->run(c);
+		failed = cli_has(c, CLI_HELP) ? cli_help_command(c->command) : c->command->run(c);
 	if (!failed)
 		failed = cli_flush(c);
+	if (failed == FAIL_DENIED)
+		cli_note_refusal(c);
 	app_release(&c->app);
 	return failed;
 }
@@ -93,20 +101,22 @@ static int run(struct cli *c)
 int cli_run(struct app_options *options, int argc, char **argv)
 {
 	struct cli c = { .options = options, .err = ERROR_INIT };
+	AUTOARENA arena = ARENA_INIT;
 	AUTOFREE char **words = mem_alloc(((size_t)argc + 1) * sizeof *words);
 	bool version = strcmp(argv[0], "version") == 0;
 	int failed;
 
 	c.words = words;
+	c.line = cli_line(argc, argv, &arena);
 	c.command = version ? cli_command_by_name("help", &c.err) : cli_command_by_name(argv[0], &c.err);
 	if (!c.command)
 		return cli_error(&c.err);
 	failed = cli_parse(&c, argc, argv);
 	if (!failed && version)
 		c.given[CLI_VERSION] = "";
-	if (!failed && cli_has(&c, CLI_HELP))
+	if (!failed && cli_has(&c, CLI_HELP) && !options->host)
 		return cli_help_command(c.command);
-	if (!failed)
+	if (!failed && !cli_has(&c, CLI_HELP))
 		failed = check_words(&c);
 	if (!failed)
 		failed = run(&c);

@@ -19,6 +19,7 @@ struct cli {
 	char **words;                        /* what is no option */
 	int n_words;
 	const char *given[CLI_OPTION_MAX];   /* argument, "" for those without; NULL: not given */
+	const char *line;                    /* all of it, for the access log */
 	struct error err;
 };
 
@@ -53,6 +54,12 @@ void cli_say(const char *format, ...) __attribute__((format(printf, 1, 2)));   /
 void cli_print(const char *format, ...) __attribute__((format(printf, 1, 2))); /* data: standard output */
 int cli_flush(struct cli *c); /* standard output; says when it cannot be written */
 
+/* ---- confined.c */
+
+const char *cli_line(int argc, char **argv, struct arena *a);
+int cli_confined(struct cli *c); /* FAIL_DENIED where a session on a host may not run it */
+void cli_note_refusal(struct cli *c);
+
 /* ---- words */
 
 /* Reads FIELD=VALUE words from at on; @FILE and - read the value. Everything lives in arena. */
@@ -62,6 +69,21 @@ const char *cli_joined(struct cli *c, int at, struct arena *arena);
 /* What an action did, and what is missing in spite of it, one line each: standard error. */
 void cli_effects(const struct buf *effects, const struct buf *warnings);
 int cli_faults(struct cli *c, const struct door_faults *faults, int failed);
+
+/* All of a file that is text, without its last line end; path - is standard input. */
+int cli_read_all(struct cli *c, FILE *f, const char *name, struct buf *out);
+int cli_read_file(struct cli *c, const char *path, struct buf *out);
+
+/* ---- cmd_people.c: commands whose first word says what to do */
+
+struct cli_sub {
+	const char *name;
+	int (*run)(struct cli *c);
+	int min_words, max_words; /* behind it */
+	const char *usage;
+};
+int cli_subcommand(struct cli *c, const struct cli_sub *subs, int n);
+int cli_init_shared(struct cli *c);
 
 /* ---- commands */
 
@@ -88,6 +110,9 @@ int cmd_evidence(struct cli *c);
 int cmd_report(struct cli *c);
 int cmd_plan(struct cli *c);
 int cmd_doctor(struct cli *c);
+int cmd_user(struct cli *c);
+int cmd_key(struct cli *c);
+int cmd_host(struct cli *c);
 int cmd_help(struct cli *c);
 
 /* help.c, manual.c */

@@ -10,8 +10,13 @@ int cmd_init(struct cli *c)
 {
 	bool sample = cli_has(c, CLI_SAMPLE);
 	char login[33];
-	int failed = app_create(&c->app, sample, &c->err);
+	int failed;
 
+	if (sample && cli_has(c, CLI_SHARED))
+		return error_set(&c->err, FAIL_USAGE, "init", "--shared", "say one of them", "the sample records are no shared database");
+	if (cli_has(c, CLI_SHARED))
+		return cli_init_shared(c);
+	failed = app_create(&c->app, sample, &c->err);
 	if (failed)
 		return failed;
 	cli_print("%s\n", c->app.database);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/access.h"
 #include "app/document.h"
 #include "app/history.h"
 #include "app/names.h"
@@ -76,10 +77,11 @@ static int export_document(struct cli *c)
 int cmd_export(struct cli *c)
 {
 	int64_t rows = 0;
+	int failed = c->n_words ? write_listing(c, SINK_CSV, true, &rows) : export_document(c);
 
-	if (!c->n_words)
-		return export_document(c);
-	return write_listing(c, SINK_CSV, true, &rows);
+	if (failed <= 0) /* below 0: whoever read it had enough */
+		access_note(&c->app, ACCESS_EXPORT, NULL, c->line);
+	return failed;
 }
 
 int cmd_show(struct cli *c)
@@ -118,7 +120,32 @@ int cmd_search(struct cli *c)
 	return failed ? failed : rows ? 0 : FAIL_NO;
 }
 
-int cmd_log(struct cli *c)
+static int log_access(struct cli *c)
+{
+	struct access_wish w = ACCESS_WISH_INIT;
+	struct cli_out out;
+	int64_t rows = 0;
+	int failed = cli_number(c, CLI_LIMIT, &w.limit);
+
+	if (!failed && (c->n_words || cli_has(c, CLI_BATCH)))
+		failed = error_set(&c->err, FAIL_USAGE, "log", "--access", "use --by, --from and --to",
+				   "the access log is not about records");
+	if (!failed)
+		failed = cli_date(c, CLI_FROM, &w.from);
+	if (!failed)
+		failed = cli_date(c, CLI_TO, &w.to);
+	if (!failed)
+		failed = cli_out_open(c, SINK_TABLE, &out);
+	if (failed)
+		return failed;
+	w.account = c->given[CLI_BY];
+	w.oldest_first = cli_has(c, CLI_OLDEST_FIRST);
+	failed = access_write(&c->app, &w, &out.output, &rows, &c->err);
+	failed = cli_out_close(c, &out, failed);
+	return failed ? failed : rows ? 0 : FAIL_NO;
+}
+
+static int log_changes(struct cli *c)
 {
 	struct history h = HISTORY_INIT;
 	struct cli_out out;
@@ -141,6 +168,11 @@ int cmd_log(struct cli *c)
 	failed = history_write(&c->app, &h, &out.output, &rows, &c->err);
 	failed = cli_out_close(c, &out, failed);
 	return failed ? failed : rows ? 0 : FAIL_NO;
+}
+
+int cmd_log(struct cli *c)
+{
+	return cli_has(c, CLI_ACCESS) ? log_access(c) : log_changes(c);
 }
 
 int cmd_overview(struct cli *c)

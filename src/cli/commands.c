@@ -8,12 +8,14 @@
 
 static const struct cli_command commands[] = {
 	{ .name = "init", .usage = "", .run = cmd_init, .needs = CLI_NEEDS_APP, .max_words = 0,
-	  .options = B(CLI_SAMPLE), .summary = "make a database",
+	  .options = B(CLI_SAMPLE) | B(CLI_SHARED) | B(CLI_ADMIN) | B(CLI_KEY_FILE), .summary = "make a database",
 	  .examples = "closeout init\n"
-		      "closeout -d try.db init --sample\n",
+		      "closeout -d try.db init --sample\n"
+		      "closeout init --shared --admin alice --key alice.pub\n",
 	  .help = "Makes the database and its folder, never over one that is there. It belongs to who makes it: one account "
 		  "by the login name, which may do everything; approvals need a second person and are not offered. With "
-		  "--sample it holds the sample records and any account can be tried with --user." },
+		  "--sample it holds the sample records and any account can be tried with --user. With "
+		  "--shared it is for many people on one host, who come in over SSH: see closeout(8)." },
 	{ .name = "list", .usage = "ENTITY [QUERY ...]", .run = cmd_list, .needs = CLI_NEEDS_ACCOUNT,
 	  .min_words = 1, .max_words = -1, .options = ROWS | DAYS | B(CLI_COLUMNS) | B(CLI_SORT) | B(CLI_LIMIT),
 	  .summary = "list records",
@@ -76,13 +78,16 @@ static const struct cli_command commands[] = {
 	  .examples = "closeout search classification study\n",
 	  .help = "Records of every kind that hold the text, best first. The exit status is 1 where nothing is found." },
 	{ .name = "log", .usage = "[REF | ENTITY]", .run = cmd_log, .needs = CLI_NEEDS_ACCOUNT, .max_words = 1,
-	  .options = ROWS | B(CLI_LIMIT) | B(CLI_BY) | B(CLI_BATCH) | B(CLI_FROM) | B(CLI_TO) | B(CLI_OLDEST_FIRST),
+	  .options = ROWS | B(CLI_LIMIT) | B(CLI_BY) | B(CLI_BATCH) | B(CLI_FROM) | B(CLI_TO) | B(CLI_OLDEST_FIRST) |
+				  B(CLI_ACCESS),
 	  .summary = "show what was changed, by whom and when",
 	  .examples = "closeout log OIG-12-130/1\n"
 		      "closeout log --by clerk --from 2012-10-01 --limit 20\n"
 		      "closeout log --oldest-first --format ndjson\n",
 	  .help = "Newest first. The log is complete: every record can be built again from it. The formats for machines hold "
-		  "every column of an entry." },
+		  "every column of an entry. With "
+		  "--access it is the other log: who logged in on a host, who was refused what, and exports. Auditors and "
+		  "administrators read it." },
 	{ .name = "undo", .usage = "[BATCH]", .run = cmd_undo, .needs = CLI_NEEDS_ACCOUNT, .max_words = 1,
 	  .summary = "take back what was done last",
 	  .examples = "closeout undo\n"
@@ -176,6 +181,31 @@ static const struct cli_command commands[] = {
 	{ .name = "doctor", .usage = "", .run = cmd_doctor, .needs = CLI_NEEDS_APP, .max_words = 0,
 	  .summary = "report on file, settings, terminal, and how to mend what is wrong",
 	  .examples = "closeout doctor\n", .help = "The exit status is 1 if anything is wrong." },
+	{ .name = "user", .usage = "add NAME | list", .run = cmd_user, .needs = CLI_NEEDS_ACCOUNT, .min_words = 1,
+	  .max_words = 2, .options = ROWS | B(CLI_ROLE) | B(CLI_OFFICE) | B(CLI_NAME) | B(CLI_TITLE) | B(CLI_KEY_FILE),
+	  .summary = "accounts: add one, see all of them",
+	  .examples = "closeout user add alice --role inspector --office OPR --key alice.pub\n"
+		      "closeout user list\n"
+		      "closeout import users people.csv\n"
+		      "closeout set alice active=no\n",
+	  .help = "For administrators. The list says when somebody last logged in, and with how many keys they may. Many at once "
+		  "come from a file, whose column key holds the line of each .pub file. Roles are explained by closeout help user." },
+	{ .name = "key", .usage = "add ACCOUNT FILE | list [ACCOUNT] | revoke KEY", .run = cmd_key,
+	  .needs = CLI_NEEDS_ACCOUNT, .min_words = 1, .max_words = 3, .options = ROWS | B(CLI_REASON),
+	  .summary = "the keys people log in with over SSH",
+	  .examples = "closeout key add alice alice.pub\n"
+		      "closeout key list alice\n"
+		      "closeout key revoke K-3 --reason 'lost laptop'\n",
+	  .help = "Keys are records: who added and who revoked one stands in the log. A revoked key is refused at the next login "
+		  "and stays revoked; KEY is K-3, or the fingerprint. A new key opens the door when closeout host keys has been run." },
+	{ .name = "host", .usage = "setup | keys", .run = cmd_host, .needs = CLI_NEEDS_APP, .min_words = 1, .max_words = 1,
+	  .options = B(CLI_APPLY) | B(CLI_ROOT) | B(CLI_ACCOUNT) | B(CLI_OUTPUT), .summary = "make a machine the host for many people",
+	  .examples = "closeout host setup\n"
+		      "closeout host setup --apply\n"
+		      "closeout host keys\n",
+	  .help = "setup prints a script that makes the service account, its folders and sshd's block; with --apply, as root, it "
+		  "does so. keys writes the file of keys that sshd reads, one forced command a key, from the keys recorded. See "
+		  "closeout(8)." },
 	{ .name = "help", .usage = "[COMMAND | ENTITY | ACTION | entities | actions | query | dates | exit]", .run = cmd_help,
 	  .needs = CLI_NEEDS_NOTHING, .max_words = 1, .options = B(CLI_MAN),
 	  .summary = "explain a command, a kind of record, an action, or a topic",

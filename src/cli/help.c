@@ -5,6 +5,7 @@
 #include "app/keep.h"
 #include "app/names.h"
 #include "cli/cli_private.h"
+#include "host/host.h"
 
 #define HELP_WIDTH 80
 
@@ -196,6 +197,7 @@ static int help_versions(void)
 	AUTOBUF text = BUF_INIT;
 
 	keep_versions(&text);
+	host_versions(&text);
 	cli_print("%s", text.s);
 	return 0;
 }

@@ -43,6 +43,17 @@ const struct cli_option cli_options[CLI_OPTION_MAX] = {
 	[CLI_TO] = { "to", 0, "DATE", "only what took effect on or before that day" },
 	[CLI_OLDEST_FIRST] = { "oldest-first", 0, NULL, "in the order it happened" },
 	[CLI_MAN] = { "man", 0, NULL, "print the tables of closeout(1)" },
+	[CLI_SHARED] = { "shared", 0, NULL, "for many people on one host" },
+	[CLI_ADMIN] = { "admin", 0, "NAME", "the first administrator; else whoever makes it" },
+	[CLI_ACCESS] = { "access", 0, NULL, "the access log: logins, refusals, exports" },
+	[CLI_ROLE] = { "role", 0, "ROLE", "what the account may do" },
+	[CLI_OFFICE] = { "office", 0, "OFFICE", "the office of the person" },
+	[CLI_NAME] = { "name", 0, "TEXT", "the person as named on screens and prints" },
+	[CLI_TITLE] = { "title", 0, "TEXT", "the official title" },
+	[CLI_KEY_FILE] = { "key", 0, "FILE", "the public key to log in with, a .pub file" },
+	[CLI_ACCOUNT] = { "account", 0, "NAME", "the service account; closeout if not said" },
+	[CLI_APPLY] = { "apply", 0, NULL, "do it, as root" },
+	[CLI_ROOT] = { "root", 0, "DIR", "below that folder, instead of the machine itself" },
 	[CLI_KEEP] = { "keep", 0, NULL, "make the dates that move the forecasts; needs --reason" },
 	[CLI_BASELINE] = { "baseline", 0, "N", "compare with that baseline instead of the newest" },
 	[CLI_WITH_EVIDENCE] = { "with-evidence", 0, NULL, "the content of evidence as well, not only its hashes" },
@@ -50,6 +61,8 @@ const struct cli_option cli_options[CLI_OPTION_MAX] = {
 	[CLI_LIST] = { "list", 0, NULL, "show what is possible, and why the rest is not" },
 	[CLI_AS] = { "as", 0, "ACCOUNT", "act for that person, who has delegated it" },
 };
+
+_Static_assert(CLI_OPTION_MAX <= 64, "options are bits of 64");
 
 #define GLOBAL_OPTIONS (CLI_BIT(CLI_GLOBAL_MAX) - 1)
 
@@ -70,6 +83,11 @@ int cli_global(struct app_options *o, enum cli_option_id id, const char *argumen
 		[CLI_TODAY] = &o->today, [CLI_THEME] = &o->theme,
 	};
 
+	/* Who, where and when a session on a host is, its forced command has said. */
+	if (id <= CLI_THEME && o->host) {
+		o->refused = cli_options[id].name;
+		return 0;
+	}
 	if (id <= CLI_THEME)
 		*texts[id] = argument;
 	if (id == CLI_READ_ONLY)
@@ -96,12 +114,15 @@ struct scan {
 	struct error *err;
 };
 
-static int find_long(const char *name, size_t len)
+/* Two commands may have an option of the same name: the one that this command knows counts. */
+static int find_long(const char *name, size_t len, uint64_t known)
 {
+	int found = -1;
+
 	for (int i = 0; i < CLI_OPTION_MAX; i++)
 		if (strlen(cli_options[i].name) == len && strncmp(cli_options[i].name, name, len) == 0)
-			return i;
-	return -1;
+			found = found < 0 || known & CLI_BIT(i) ? i : found;
+	return found;
 }
 
 static int find_letter(char letter)
@@ -134,7 +155,7 @@ static int next_option(struct scan *s, int *id, const char **argument)
 	if (is_long) {
 		size_t len = strcspn(word + 2, "=");
 
-		*id = find_long(word + 2, len);
+		*id = find_long(word + 2, len, s->known);
 		value = word[2 + len] ? word + 3 + len : NULL;
 	} else {
 		*id = find_letter(word[1]);

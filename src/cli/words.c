@@ -7,7 +7,7 @@
 
 #define VALUE_MAX (4 << 20) /* more than any field holds; the field's own limit is checked later */
 
-static int read_all(struct cli *c, FILE *f, const char *name, struct buf *out)
+int cli_read_all(struct cli *c, FILE *f, const char *name, struct buf *out)
 {
 	char piece[8192];
 	size_t n;
@@ -46,7 +46,7 @@ static int read_value(struct cli *c, const char *value, struct arena *arena, con
 			return error_set(&c->err, FAIL_MISSING, c->command->name, value + 1,
 					 "begin the value with @@ if it starts with @ itself", "%s", strerror(errno));
 	}
-	failed = read_all(c, f, f == stdin ? "standard input" : value + 1, &text);
+	failed = cli_read_all(c, f, f == stdin ? "standard input" : value + 1, &text);
 	if (f != stdin)
 		fclose(f);
 	*out = arena_strndup(arena, text.s, text.len);

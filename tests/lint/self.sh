@@ -13,7 +13,7 @@ trap 'rm -rf "$tree"' EXIT
 # A tree in which nothing is wrong.
 good_tree() {
 	rm -rf "$tree"
-	for room in base core store config exchange app ui term cli; do
+	for room in base core store config exchange app ui term host cli; do
 		mkdir -p "$tree/src/$room" "$tree/include/$room"
 	done
 	mkdir -p "$tree/tests/unit" "$tree/tools"
