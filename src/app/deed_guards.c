@@ -265,13 +265,11 @@ static int checklist(struct deed_case *c, struct error *err)
 	return failed;
 }
 
-/* What closeout never lets happen, or knows nothing of: it holds. */
+/* What closeout never lets happen holds. */
 static int holds(struct deed_case *c, struct error *err)
 {
 	(void)err;
 	c->facts.guard[GUARD_NO_CYCLE] = true; /* a dependency that closes a circle is refused */
-	c->facts.guard[GUARD_COVERAGE] = true;
-	c->facts.guard[GUARD_CROSSWALK] = true;
 	return 0;
 }
 
@@ -285,8 +283,8 @@ static int (*const answers[GUARD_MAX])(struct deed_case *c, struct error *err) =
 	[GUARD_CHECKLIST] = checklist,
 	[GUARD_CHECKLIST_YES] = checklist,
 	[GUARD_NO_CYCLE] = holds,
-	[GUARD_COVERAGE] = holds,
-	[GUARD_CROSSWALK] = holds,
+	[GUARD_COVERAGE] = deed_coverage,
+	[GUARD_CROSSWALK] = deed_crosswalk,
 	[GUARD_PREDECESSORS] = deed_predecessors,
 	[GUARD_PREDECESSORS_EXIST] = deed_predecessors_exist,
 	[GUARD_SUCCESSORS] = deed_successors,

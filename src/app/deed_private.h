@@ -109,6 +109,10 @@ int deed_predecessors(struct deed_case *c, struct error *err);
 int deed_predecessors_exist(struct deed_case *c, struct error *err);
 int deed_successors(struct deed_case *c, struct error *err);
 
+/* deed_cover.c: of a plan, and of its gates */
+int deed_coverage(struct deed_case *c, struct error *err);
+int deed_crosswalk(struct deed_case *c, struct error *err);
+
 /* ---- deed_bound.c */
 
 int deed_checklist(struct deed_case *c, struct error *err);

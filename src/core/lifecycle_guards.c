@@ -69,7 +69,7 @@ static const struct {
 	[GUARD_COVERAGE] = { "coverage", "inspections are not covered throughout", "close the gaps in the coverage",
 			     CALLER, NULL },
 	[GUARD_CROSSWALK] = { "crosswalk", "the crosswalk of positions is not complete", "complete its rows", CALLER,
-			      NULL },
+			      "draft submitted" },
 	[GUARD_DISPUTE] = { "dispute", "no dispute is on record",
 			    "set concurrence=nonconcur or partial, or record-reject the plan first", CALLER, NULL },
 	[GUARD_OFFICE_PLAN] = { "office_plan", "no plan with a target date and a responsible person is on record", NULL,
