@@ -8,9 +8,8 @@
 #include "app/door.h"
 #include "app/gather.h"
 #include "app/may.h"
+#include "core/lifecycle.h"
 
-/* Who keeps the forecasts of any milestone; its owner keeps his own. */
-#define ROLES_FORECAST (ROLE_PLANNER | ROLE_SUPERVISOR | ROLE_DIRECTOR)
 
 struct keeping {
 	struct app *app;
@@ -21,16 +20,24 @@ struct keeping {
 	int n;
 };
 
+/* Who may do it to one milestone may do it to many: the rule is that of set-forecast. */
 static int may_forecast(const struct keeping *k, int32_t i, struct error *err)
 {
+	const struct life_rule *rule = life_find(record_entity(ENTITY_MILESTONE), "set-forecast");
 	const struct plan_milestone *m = &k->p->milestones[i];
+	bool own = strcmp(m->owner_user, k->app->user) == 0 && !(k->app->role & (ROLE_VIEWER | ROLE_AUDITOR));
 
 	if (!may_write(k->app, err))
 		return error_where(err, "%s", m->code);
-	if (strcmp(m->owner_user, k->app->user) == 0 || may_role(k->app, ROLES_FORECAST, "set its forecast", err))
+	if (!own && !may_role(k->app, rule->roles, "set its forecast", err)) {
+		snprintf(err->next, sizeof err->next, "so does its owner, %.60s",
+			 *m->owner_user ? m->owner_user : "whom it lacks");
+		return error_where(err, "%s", m->code);
+	}
+	if (life_has(rule->from, m->state))
 		return 0;
-	snprintf(err->next, sizeof err->next, "so does its owner, %.60s", *m->owner_user ? m->owner_user : "whom it lacks");
-	return error_where(err, "%s", m->code);
+	return error_set(err, FAIL_NO, "what if", m->code, "decide or recall it first", "it is %s: its date waits for approval",
+			 m->state);
 }
 
 static void put(struct keeping *k, struct door_change *c, const char *field, const char *text)

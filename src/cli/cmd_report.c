@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* cmd_report.c - the commands that tell: deadlines, why. */
+/* cmd_report.c - the commands that tell: deadlines, why, reports. */
 #include <string.h>
 
 #include "app/deadlines.h"
+#include "app/report.h"
 #include "app/status.h"
 #include "app/why.h"
 #include "cli/cli_private.h"
@@ -49,16 +50,41 @@ int cmd_why(struct cli *c)
 
 /* ---- report NAME ---- */
 
+/* A report about the plan: pages of text, or its rows in any format. */
+static int write_report(struct cli *c)
+{
+	struct report_ask ask = REPORT_ASK_INIT;
+	const char *format = c->given[CLI_FORMAT];
+	struct cli_out out;
+	int64_t rows = 0;
+	int failed = cli_date(c, CLI_AS_OF, &ask.as_of);
+
+	ask.name = c->words[0];
+	ask.plan = c->n_words > 1 ? c->words[1] : NULL;
+	ask.text = !format || strcmp(format, "text") == 0;
+	if (!failed)
+		failed = cli_number(c, CLI_BASELINE, &ask.baseline);
+	if (ask.text)
+		c->given[CLI_FORMAT] = NULL;
+	if (!failed)
+		failed = cli_out_open(c, SINK_TABLE, &out);
+	if (failed)
+		return failed;
+	failed = report_write(&c->app, &ask, &out.output, &rows, &c->err);
+	return cli_out_close(c, &out, failed);
+}
+
 int cmd_report(struct cli *c)
 {
 	struct status_ask ask = { .ref = c->n_words > 1 ? c->words[1] : NULL, .as_of = DATE_NONE };
 	const char *format = c->given[CLI_FORMAT] ? c->given[CLI_FORMAT] : "text";
 	bool json = strcmp(format, "json") == 0;
 	struct cli_out out;
-	int failed = cli_date(c, CLI_AS_OF, &ask.as_of);
+	int failed;
 
-	if (!failed && strcmp(c->words[0], "status") != 0)
-		failed = error_set(&c->err, FAIL_USAGE, "report", c->words[0], "say status", "there is no such report");
+	if (strcmp(c->words[0], "status") != 0)
+		return write_report(c);
+	failed = cli_date(c, CLI_AS_OF, &ask.as_of);
 	if (!failed && !json && strcmp(format, "text") != 0)
 		failed = error_set(&c->err, FAIL_USAGE, "report", "--format", "say text or json", "\"%s\" is neither", format);
 	if (failed)

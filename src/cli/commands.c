@@ -161,14 +161,21 @@ static const struct cli_command commands[] = {
 	  .help = "Clocks of open recommendations, those that were met as well; announced next steps, milestones, limits of "
 		  "plans, the semiannual report. States are late, soon, running, met, moot (ended by something else) and "
 		  "off (has not begun). Only rows that hold every word are shown. \"list deadlines\" is the same." },
-	{ .name = "report", .usage = "status [REPORT]", .run = cmd_report, .needs = CLI_NEEDS_ACCOUNT, .min_words = 1,
-	  .max_words = 2, .options = B(CLI_AS_OF) | B(CLI_FORMAT) | B(CLI_OUTPUT), .summary = "the status page of a report",
+	{ .name = "report", .usage = "NAME [REPORT | PLAN]", .run = cmd_report, .needs = CLI_NEEDS_ACCOUNT, .min_words = 1,
+	  .max_words = 2, .options = B(CLI_AS_OF) | B(CLI_FORMAT) | B(CLI_OUTPUT) | B(CLI_BASELINE),
+	  .summary = "print a report: status, milestone-status, crosswalk, coverage, risks, gantt",
 	  .examples = "closeout report status\n"
 		      "closeout report status --as-of 2012-09-30\n"
-		      "closeout report status OIG-12-130 --format json -o status.json\n",
-	  .help = "At most two pages of 80 columns: why it matters, the response, what was determined with counts that "
+		      "closeout report status OIG-12-130 --format json -o status.json\n"
+		      "closeout report milestone-status --as-of 2012-11-30\n"
+		      "closeout report gantt -o gantt.txt\n"
+		      "closeout report crosswalk RECLASS-FY13 --format csv\n",
+	  .help = "status: at most two pages of 80 columns: why it matters, the response, what was determined with counts that "
 		  "reconcile, every open recommendation with what is done about it, the plan against its limit. Without "
-		  "REPORT: the newest one. Formats are text and json." },
+		  "REPORT: the newest one; formats are text and json. The others are about a plan, which may be left out while "
+		  "one is open: how its milestones stand, the crosswalk of positions with what breaks it, coverage by week with "
+		  "its gaps, the risk register, and the chart. They print in at most 132 columns; csv, json and the other "
+		  "formats hold the rows alone, with text made inert in spreadsheets." },
 	{ .name = "why", .usage = "REF [FIELD]", .run = cmd_why, .needs = CLI_NEEDS_ACCOUNT, .min_words = 1, .max_words = 2,
 	  .summary = "explain a date or a state",
 	  .examples = "closeout why OIG-12-130/1 due\n"
