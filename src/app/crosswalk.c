@@ -93,7 +93,8 @@ static void count(struct crosswalk *c)
 		c->in_wave[wave]++;
 		c->inspectors_in_wave[wave] += inspects;
 	}
-	qsort(c->totals, (size_t)c->n_totals, sizeof *c->totals, by_from);
+	if (c->n_totals)
+		qsort(c->totals, (size_t)c->n_totals, sizeof *c->totals, by_from);
 }
 
 /* ---- what breaks it */

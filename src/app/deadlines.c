@@ -124,7 +124,8 @@ static int read_all(struct reading *r)
 	if (failed)
 		return failed;
 	add_semiannual(r);
-	qsort(r->rows, (size_t)r->n, sizeof *r->rows, by_date);
+	if (r->n)
+		qsort(r->rows, (size_t)r->n, sizeof *r->rows, by_date);
 	return 0;
 }
 

@@ -102,7 +102,8 @@ static int find_changed(struct reading *r, struct error *err)
 	r->changed = mem_alloc(sizeof *r->changed);
 	r->cap_changed = 1;
 	failed = store_log(r->store, &f, see_changed, r, err);
-	qsort(r->changed, r->n_changed, sizeof *r->changed, by_text);
+	if (r->n_changed)
+		qsort(r->changed, r->n_changed, sizeof *r->changed, by_text);
 	return failed;
 }
 
