@@ -234,6 +234,7 @@ static struct door_change *joined(struct lettering *l, const struct deed_making 
 		fields[line->n_fields++] = (struct door_field){ .field = recorded, .has_value = true,
 								.value = value_text(arena_strdup(&l->arena, today)) };
 		line->fields = fields;
+		line->verb = l->cases[i].rule->action;
 	}
 	for (int i = 0; i < m->n; i++)
 		out[l->r->n_changes + i] = m->changes[i];

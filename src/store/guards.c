@@ -78,7 +78,7 @@ int guards_kind(const char *sentence)
 	for (size_t i = 0; i < sizeof rules / sizeof *rules; i++)
 		if (strcmp(rules[i].sentence, sentence) == 0)
 			return FAIL_NO;
-	return checks_kind(sentence);
+	return life_guards_kind(sentence) ? life_guards_kind(sentence) : checks_kind(sentence);
 }
 
 /* ---- collecting -------------------------------------------------------------- */
@@ -372,6 +372,8 @@ int guards_each(int version, schema_emit emit, void *data, struct error *err)
 		failed = access_guards(emit, data, err);
 	if (!failed && version >= CONTENT_SINCE)
 		failed = content_guards(emit, data, err);
+	if (!failed && version >= LIFE_SINCE)
+		failed = life_guards(version, emit, data, err);
 	for (int i = 0; i < ENTITY_MAX && !failed; i++)
 		if (schema_entities[i]->since <= version)
 			failed = entity_guards(schema_entities[i], version, emit, data, err);

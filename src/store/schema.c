@@ -31,6 +31,11 @@ bool schema_table_kind(const char *table, enum table_kind *out)
 			*out = other_tables[i].kind;
 			return true;
 		}
+	for (size_t i = 0; i < life_n_tables; i++)
+		if (strcmp(table, life_tables[i].name) == 0) {
+			*out = TABLE_CONSTANT;
+			return true;
+		}
 	for (int i = 0; i < ENTITY_MAX; i++)
 		if (strcmp(table, schema_entities[i]->name) == 0) {
 			*out = TABLE_REPLAYED;
@@ -185,6 +190,8 @@ int schema_tables(struct store *s, int version, struct error *err)
 		failed = bring_access(s, version, err);
 	if (!failed)
 		failed = bring_content(s, version, err);
+	if (!failed && version >= LIFE_SINCE)
+		failed = life_tables_make(s, err);
 	for (int i = 0; i < ENTITY_MAX && !failed; i++)
 		if (schema_entities[i]->since <= version)
 			failed = bring_table(s, schema_entities[i], version, err);
@@ -281,7 +288,9 @@ static int create_guard(void *data, const char *sql, struct error *err)
 
 int schema_guard(struct store *s, int version, struct error *err)
 {
-	return guards_each(version, create_guard, s, err);
+	int failed = version >= LIFE_SINCE ? life_tables_fill(s, version, err) : 0;
+
+	return failed ? failed : guards_each(version, create_guard, s, err);
 }
 
 int schema_unguard(struct store *s, struct error *err)

@@ -222,6 +222,21 @@ struct content;
 extern const char content_table[], content_part_table[];
 int content_guards(schema_emit emit, void *data, struct error *err);
 
+/* ---- guards_life.c: the rules of the life cycles in the file ------------------------ */
+
+#define LIFE_SINCE 3
+struct life_table {
+	const char *name, *columns;
+};
+extern const struct life_table life_tables[];
+extern const size_t life_n_tables;
+int life_tables_make(struct store *s, struct error *err);
+int life_tables_fill(struct store *s, int version, struct error *err); /* the guards are away */
+struct life_rule;
+int life_rules_of(const struct entity *e, const struct life_rule **out, int max); /* how many */
+int life_guards(int version, schema_emit emit, void *data, struct error *err);
+int life_guards_kind(const char *sentence); /* 0: none of them */
+
 /* ---- rows -------------------------------------------------------------------- */
 
 /* A row as it is stored: REF values are uids. */

@@ -90,6 +90,41 @@ static int make_fresh(struct store *fresh, struct error *err)
 	return failed ? failed : schema_make(fresh, schema_version, err);
 }
 
+/* The rows of the tables that never change, in one text. */
+static int rows_text(struct store *s, const char *table, struct buf *out, struct error *err)
+{
+	AUTOBUF sql = BUF_INIT;
+	int more;
+
+	buf_addf(&sql, "SELECT * FROM \"%s\"", table);
+	AUTOSTMT st = stmt_get(s, sql.s, err);
+	if (!st.p)
+		return s->failed;
+	while ((more = stmt_step(&st, err)) > 0)
+		for (int i = 0; i < sqlite3_column_count(st.p); i++)
+			buf_addf(out, "%s\n", sqlite3_column_type(st.p, i) == SQLITE_NULL ? "null" : stmt_get_text(&st, i));
+	return more < 0 ? s->failed : 0;
+}
+
+static int compare_constants(struct verifying *v, struct store *fresh)
+{
+	int failed = 0;
+
+	for (size_t i = 0; i < life_n_tables && !failed; i++) {
+		AUTOBUF have = BUF_INIT, want = BUF_INIT, where = BUF_INIT;
+
+		failed = rows_text(fresh, life_tables[i].name, &want, v->err);
+		if (failed)
+			return failed;
+		buf_addf(&where, "schema: table %s", life_tables[i].name);
+		if (rows_text(v->s, life_tables[i].name, &have, NULL) != 0)
+			verify_problem(v, where.s, "cannot be read");
+		else if (strcmp(have.s, want.s) != 0)
+			verify_problem(v, where.s, "its rows are not those of this version");
+	}
+	return failed;
+}
+
 int verify_schema(struct verifying *v)
 {
 	struct store *fresh = store_new(v->s->path);
@@ -101,6 +136,8 @@ int verify_schema(struct verifying *v)
 
 		failed = have.p && want.p ? compare(v, &have, &want) : v->s->failed;
 	}
+	if (!failed)
+		failed = compare_constants(v, fresh);
 	store_free(fresh);
 	return failed;
 }

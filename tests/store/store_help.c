@@ -207,7 +207,7 @@ static void add_milestone(struct edit *e, const char *code, char *uid)
 
 static void create_world(void)
 {
-	struct store_genesis g = { .kind = "shared",
+	struct store_genesis g = { .kind = "personal",
 				   .today = DATE_NONE,
 				   .effective = day("2012-01-01") };
 	struct edit e;

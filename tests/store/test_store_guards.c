@@ -131,7 +131,7 @@ static void guard__refuses_entries_that_no_active_account_makes(void **state)
 		"INSERT INTO log SELECT seq + 1, recorded, effective, 'closeout', NULL, NULL, "
 		"NULL, seq + 1, NULL, "
 		"verb, entity, uid, schema, changes, NULL, hash FROM log ORDER BY seq DESC LIMIT 1",
-		"not active");
+		"only a new database is filled like that");
 	assert_refused("INSERT INTO log SELECT seq + 1, recorded, effective, 'migration:2', NULL, "
 		       "NULL, NULL, seq + 1, "
 		       "NULL, verb, entity, uid, schema, changes, NULL, hash FROM log ORDER BY seq "

@@ -157,7 +157,7 @@ static void store__lets_a_sample_be_filled_by_closeout_itself(void **state)
 	(void)state;
 	assert_int_equal(store_create(scratch_path("s.db"), &g, &world.err), 0);
 	assert_int_equal(store_open(scratch_path("s.db"), STORE_READ_WRITE, &s, &world.err), 0);
-	edit_begin(&e, "import");
+	edit_begin(&e, "sample");
 	e.b.actor = "closeout";
 	e.b.effective = day("2010-03-04");
 	edit_add(&e, ENTITY_OFFICE, NULL);

@@ -1,0 +1,306 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * guards_life.c - the life cycles inside the file: who may write which entry of the log.
+ *
+ * The rules stand in five small tables that are written once and never change, so
+ * that anybody can look what the file lets pass; two triggers on the log hold every
+ * entry to them. What a role may, which state allows it, that nobody decides what
+ * they submitted, and that only its action sets a workflow field, is so refused to
+ * a bare SQL shell as well. A database with one person has no second one to ask:
+ * there only its beginning is guarded.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "core/lifecycle.h"
+#include "store/store_private.h"
+
+#define RULES_MAX 128
+
+#define SENTENCE_FILL      "only a new database is filled like that"
+#define SENTENCE_ROLE      "the role may not do that"
+#define SENTENCE_DELEGATE  "no delegation covers it on that day"
+#define SENTENCE_SUBMITTER "who submitted it does not decide it"
+#define SENTENCE_DECIDER   "it is not theirs to decide"
+#define SENTENCE_WAITS     "nothing of it waits for that decision"
+#define SENTENCE_RECALL    "only who submitted it takes it back"
+#define SENTENCE_SECOND    "a second person confirms it first"
+#define SENTENCE_STATE     "its state does not allow it"
+#define SENTENCE_FIELD     "only an action of its life cycle sets that field"
+#define SENTENCE_UNDO      "an undo is the reverse of one batch that can be undone, by whoever made it or a supervisor"
+#define SENTENCE_PROOF     "needs at least one evidence record"
+#define SENTENCE_SUBMITTED "an approval names who submits what"
+#define SENTENCE_KIND      "the action is none of that kind of record"
+#define SENTENCE_FIXED     "the rules are written with the schema and never changed"
+
+static const struct {
+	const char *sentence;
+	enum fail kind;
+} kinds[] = {
+	{ SENTENCE_FILL, FAIL_DENIED },        { SENTENCE_ROLE, FAIL_DENIED },    { SENTENCE_DELEGATE, FAIL_DENIED },
+	{ SENTENCE_SUBMITTER, FAIL_DENIED }, { SENTENCE_DECIDER, FAIL_DENIED }, { SENTENCE_WAITS, FAIL_NO },
+	{ SENTENCE_RECALL, FAIL_DENIED },    { SENTENCE_SECOND, FAIL_DENIED },  { SENTENCE_STATE, FAIL_NO },
+	{ SENTENCE_FIELD, FAIL_DENIED },     { SENTENCE_UNDO, FAIL_NO },        { SENTENCE_PROOF, FAIL_NO },
+	{ SENTENCE_SUBMITTED, FAIL_DENIED }, { SENTENCE_KIND, FAIL_NO },        { SENTENCE_FIXED, FAIL_NO },
+};
+
+int life_guards_kind(const char *sentence)
+{
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+		if (strcmp(kinds[i].sentence, sentence) == 0)
+			return kinds[i].kind;
+	return 0;
+}
+
+/* ---- the triggers ------------------------------------------------------------------ */
+
+/* Parts of conditions; NEW is the entry. */
+#define ROLE_OF   "(SELECT u.role FROM \"user\" u WHERE u.ref = coalesce(NEW.acting_for, NEW.actor) COLLATE NOCASE)"
+#define ME(uid)   "(SELECT u." uid " FROM \"user\" u WHERE u.ref = NEW.actor COLLATE NOCASE)"
+#define MINE(uid) "(SELECT u." uid " FROM \"user\" u WHERE u.ref = NEW.acting_for COLLATE NOCASE)"
+#define IS_ME(x)  "(" x " IS " ME("id") " OR (NEW.acting_for IS NOT NULL AND " x " IS " MINE("id") "))"
+#define IS_NEW    "NOT EXISTS (SELECT 1 FROM log t WHERE t.entity = NEW.entity AND t.uid = NEW.uid)"
+#define HEAD(x)   "coalesce((SELECT t." x " FROM log t WHERE t.seq = NEW.batch), NEW." x ")"
+#define A_RULE    "EXISTS (SELECT 1 FROM life_rule r WHERE r.verb = NEW.verb)"
+#define ITS_RULE  "EXISTS (SELECT 1 FROM life_rule r WHERE r.verb = NEW.verb AND r.entity = NEW.entity)"
+#define RULE(x)   "EXISTS (SELECT 1 FROM life_rule r WHERE r.verb = NEW.verb AND r.entity = NEW.entity AND r." x " = 1)"
+#define ANY_RULE(x) "EXISTS (SELECT 1 FROM life_rule r WHERE r.verb = NEW.verb AND r." x " = 1)"
+#define MAY(verb) "EXISTS (SELECT 1 FROM life_role m WHERE m.entity = NEW.entity AND m.verb = " verb " AND m.role = " ROLE_OF ")"
+#define READER    "(" ROLE_OF " = 'viewer' OR " ROLE_OF " = 'auditor')"
+#define PLAIN     "NEW.verb <> 'undo' AND NEW.verb <> 'redo' AND NOT " A_RULE
+#define ACTS      "NOT " IS_NEW " AND " ITS_RULE
+/* One side of the change of a field: 0 what was, 1 what is to be. */
+#define SIDE(changes, field, n) "(SELECT e.value FROM json_each(" changes ", '$.' || " field ") e WHERE e.key = " n ")"
+#define TO(field) SIDE("NEW.changes", field, "1")
+#define IN_BATCH  "SELECT 1 FROM log t WHERE t.entity = NEW.entity AND t.uid = NEW.uid AND t.batch = b.seq"
+/* The approval that waits about the record, or the one the entry itself is about. */
+#define WAITING   "SELECT 1 FROM approval a WHERE a.state = 'waiting' AND a.removed = 0 AND (a.subject = NEW.entity || ':' || " \
+		  "NEW.uid OR (NEW.entity = 'approval' AND a.uid = NEW.uid))"
+#define ABOUT     " AND EXISTS (SELECT 1 FROM life_about b WHERE b.verb = NEW.verb AND b.action = a.action)"
+#define AGAIN     "EXISTS (SELECT 1 FROM extension x JOIN recommendation c ON c.id = x.recommendation WHERE x.removed = 0 AND " \
+		  "x.state = 'approved' AND 'recommendation:' || c.uid = a.subject)"
+#define DECIDER   " AND EXISTS (SELECT 1 FROM life_about b WHERE b.entity = substr(a.subject, 1, instr(a.subject, ':') - 1) " \
+		  "AND b.verb = a.action AND b.action = a.action AND b.again = " AGAIN " AND (b.role = " ROLE_OF \
+		  " OR (b.role = '*' AND a.waits_for = " ROLE_OF ")))"
+
+#define BEGINNING \
+	"NOT CASE NEW.verb WHEN 'sample' THEN (SELECT t.kind FROM \"database\" t) IS 'sample' AND EXISTS (SELECT 1 FROM " \
+	"log t WHERE t.seq = NEW.seq - 1 AND (t.verb = 'init' OR t.verb = 'sample')) ELSE NEW.batch = 1 END"
+
+static const struct {
+	const char *sentence, *broken;
+} branches[] = {
+	{ SENTENCE_DELEGATE,
+	  "NEW.acting_for IS NOT NULL AND NOT EXISTS (SELECT 1 FROM delegation d JOIN \"user\" f ON f.id = d.from_user JOIN "
+	  "\"user\" t ON t.id = d.to_user WHERE d.removed = 0 AND f.name = NEW.acting_for AND t.name = NEW.actor AND "
+	  HEAD("effective") " BETWEEN d.starts_on AND d.ends_on AND (d.scope = 'all' OR d.scope = coalesce((SELECT r.scope "
+	  "FROM life_rule r WHERE r.verb = " HEAD("verb") " LIMIT 1), d.scope)))" },
+
+	/* adding and editing */
+	{ SENTENCE_ROLE, PLAIN " AND NOT CASE WHEN " IS_NEW " THEN " MAY("'add'") " ELSE " MAY("'set'") " END" },
+
+	/* undo */
+	{ SENTENCE_UNDO,
+	  "(NEW.verb = 'undo' OR NEW.verb = 'redo') AND NOT EXISTS (SELECT 1 FROM log b WHERE b.seq = CAST (substr(coalesce("
+	  "NEW.op_id, (SELECT t.op_id FROM log t WHERE t.seq = NEW.batch)), 6) AS INTEGER) AND b.batch = b.seq AND b.seq < "
+	  "NEW.batch AND (b.actor = NEW.actor OR " ROLE_OF " = 'supervisor') AND NOT EXISTS (SELECT 1 FROM log t WHERE t.seq >= "
+	  "b.seq AND t.seq < NEW.batch AND t.batch = b.seq AND (t.verb = 'init' OR t.verb = 'sample' OR EXISTS (SELECT 1 FROM "
+	  "life_rule r WHERE r.verb = t.verb AND r.final = 1))) AND EXISTS (" IN_BATCH ") AND NOT EXISTS (SELECT 1 FROM "
+	  "json_each(NEW.changes) j WHERE CASE WHEN j.key <> 'removed' THEN NOT EXISTS (" IN_BATCH " AND " SIDE("t.changes", "j.key", "0")
+	  " IS " SIDE("NEW.changes", "j.key", "1") ") ELSE NOT EXISTS (" IN_BATCH " AND instr(t.changes, '\"removed\":') > 0 AND "
+	  "coalesce(" SIDE("t.changes", "'removed'", "0") ", 0) IS coalesce(" TO("'removed'") ", 0)) AND (" TO("'removed'")
+	  " IS NOT 1 OR (SELECT f.batch FROM log f WHERE f.entity = NEW.entity AND f.uid = NEW.uid ORDER BY f.seq LIMIT 1) IS NOT "
+	  "b.seq) END))" },
+
+	/* actions: who, on what */
+	{ SENTENCE_KIND,
+	  A_RULE " AND NOT (" ACTS ") AND NOT ((NEW.entity = 'approval' AND " IS_NEW ") OR (NEW.entity = 'approval' AND NOT "
+	  ITS_RULE ") OR NEW.entity = 'checklist_line' OR NEW.entity = 'extension' OR NEW.entity = 'baseline' OR NEW.entity = "
+	  "'baseline_date' OR (NEW.entity = 'letter_line' AND EXISTS (SELECT 1 FROM life_rule r WHERE r.verb = NEW.verb AND "
+	  "r.scope = 'letters')) OR (NEW.entity = 'update' AND NEW.verb = 'post-update') OR (NEW.entity = 'dependency' AND "
+	  "NEW.verb = 'waive') OR (NEW.entity = 'plan' AND (NEW.verb = 'approve' OR NEW.verb = 'cancel' OR NEW.verb = 'reopen')))" },
+	{ SENTENCE_ROLE,
+	  ACTS " AND NOT " RULE("waits") " AND NOT (" MAY("NEW.verb") " OR (" RULE("owner") " AND NOT " READER " AND " IS_ME("@OWNER")
+	  ") OR (" RULE("adder") " AND " MAY("'add'") " AND EXISTS (SELECT 1 FROM log t WHERE t.entity = NEW.entity AND t.uid = "
+	  "NEW.uid AND (t.actor = NEW.actor OR t.actor = NEW.acting_for) AND t.seq = (SELECT min(f.seq) FROM log f WHERE f.entity "
+	  "= NEW.entity AND f.uid = NEW.uid))))" },
+	{ SENTENCE_ROLE,
+	  A_RULE " AND NOT (" ACTS ") AND NOT (EXISTS (SELECT 1 FROM life_rule r JOIN life_role m ON m.entity = r.entity AND "
+	  "m.verb = r.verb WHERE r.verb = NEW.verb AND m.role = " ROLE_OF ") OR (" ANY_RULE("owner") " AND NOT " READER ") OR ("
+	  ANY_RULE("waits") " AND " HEAD("verb") " = 'confirm'))" },
+
+	/* the second pair of eyes */
+	{ SENTENCE_SECOND,
+	  ACTS " AND " RULE("waits") " AND NOT EXISTS (SELECT 1 FROM approval a WHERE a.subject = NEW.entity || ':' || NEW.uid AND "
+	  "a.action = NEW.verb AND a.state = 'confirmed' AND a.version >= NEW.batch AND a.version < NEW.seq)" },
+	{ SENTENCE_SUBMITTER,
+	  ANY_RULE("decides") " AND NOT " IS_NEW " AND (" ITS_RULE " OR NEW.entity = 'approval') AND EXISTS (" WAITING ABOUT " AND ("
+	  IS_ME("a.submitted_by") " OR (a.submitted_for IS NOT NULL AND " IS_ME("a.submitted_for") ")))" },
+	{ SENTENCE_WAITS,
+	  ANY_RULE("decides") " AND NOT " IS_NEW " AND (" ITS_RULE " OR NEW.entity = 'approval') AND NOT EXISTS (" WAITING ABOUT ")" },
+	{ SENTENCE_DECIDER,
+	  ANY_RULE("decides") " AND NOT " IS_NEW " AND (" ITS_RULE " OR NEW.entity = 'approval') AND NOT EXISTS (" WAITING ABOUT
+	  DECIDER " AND NOT EXISTS (SELECT 1 FROM approval p WHERE p.id = a.after AND (" IS_ME("p.decided_by") " OR (p.decided_for "
+	  "IS NOT NULL AND " IS_ME("p.decided_for") "))) AND (NEW.entity = 'approval' OR NOT " ANY_RULE("approves")
+	  " OR a.level = a.levels))" },
+	{ SENTENCE_RECALL,
+	  ANY_RULE("recalls") " AND NOT " IS_NEW " AND NOT EXISTS (" WAITING ABOUT " AND (" IS_ME("a.submitted_by") " OR "
+	  IS_ME("a.submitted_for") "))" },
+	{ SENTENCE_SUBMITTED,
+	  "NEW.entity = 'approval' AND " IS_NEW " AND NOT CASE WHEN " TO("'after'") " IS NULL THEN " TO("'submitted_by'") " IS "
+	  ME("uid") " AND " TO("'submitted_for'") " IS " MINE("uid") " AND " TO("'action'") " IS NEW.verb AND " TO("'level'")
+	  " IS 1 ELSE EXISTS (SELECT 1 FROM approval p JOIN \"user\" u ON u.id = p.submitted_by WHERE p.uid = " TO("'after'")
+	  " AND p.state = 'approved' AND p.version >= NEW.batch AND p.action = " TO("'action'") " AND p.level + 1 = " TO("'level'")
+	  " AND u.uid = " TO("'submitted_by'") ") END" },
+
+	/* state, proof, fields */
+	{ SENTENCE_STATE, ACTS " AND @STATE" },
+	{ SENTENCE_PROOF,
+	  ACTS " AND " RULE("proof") " AND NOT EXISTS (SELECT 1 FROM evidence v WHERE v.subject = NEW.entity || ':' || NEW.uid AND "
+	  "v.withdrawn = 0 AND v.removed = 0)" },
+	{ SENTENCE_FIELD,
+	  "NEW.verb <> 'undo' AND NEW.verb <> 'redo' AND EXISTS (SELECT 1 FROM life_field w WHERE w.entity = NEW.entity AND w.verb "
+	  "= '' AND instr(NEW.changes, '\"' || w.field || '\":') > 0 AND NOT EXISTS (SELECT 1 FROM life_field k WHERE k.entity = "
+	  "w.entity AND k.field = w.field AND k.verb = NEW.verb AND (NEW.verb <> 'import' OR instr(NEW.changes, "
+	  "'\"closure_basis\":[null,\"published\"]') > 0)) AND NOT (" IS_NEW " AND (w.start = '' OR instr(NEW.changes, w.start) > 0)))" },
+};
+
+/* Whose a record is: the kinds that have an owner. */
+static void owner_sql(int version, struct buf *out)
+{
+	buf_adds(out, "CASE NEW.entity");
+	for (int i = 0; i < ENTITY_MAX; i++) {
+		const struct entity *e = schema_entities[i];
+
+		if (e->since <= version && record_field(e, "owner_user"))
+			buf_addf(out, " WHEN '%s' THEN (SELECT t.owner_user FROM \"%s\" t WHERE t.uid = NEW.uid)", e->name, e->name);
+	}
+	buf_adds(out, " END");
+}
+
+static bool looks_at(const struct life_rule *r, const char *field)
+{
+	size_t len = strlen(field);
+
+	return (r->moves && strcmp(r->moves, field) == 0) ||
+	       (r->when && strncmp(r->when, field, len) == 0 && r->when[len] == '=');
+}
+
+/* The columns of e that its rules look at, as one CASE over a name. */
+static bool columns_sql(const struct entity *e, const char *name, struct buf *out)
+{
+	const struct life_rule *rules[RULES_MAX];
+	int n = life_rules_of(e, rules, RULES_MAX);
+	bool any = false;
+
+	buf_addf(out, "CASE %s", name);
+	for (int i = 0; i < e->n_fields; i++) {
+		const char *field = e->fields[i].name;
+		bool used = false;
+
+		for (int k = 0; k < n; k++)
+			used = used || looks_at(rules[k], field);
+		if (used)
+			buf_addf(out, " WHEN '%s' THEN CAST (t.\"%s\" AS TEXT)", field, field);
+		any = any || used;
+	}
+	buf_adds(out, " END");
+	return any;
+}
+
+/* True where no state of the rule is the record's, or the entry leads elsewhere than it says. */
+static void state_sql(int version, struct buf *out)
+{
+	buf_adds(out, "CASE NEW.entity");
+	for (int i = 0; i < ENTITY_MAX; i++) {
+		const struct entity *e = schema_entities[i];
+		AUTOBUF moves = BUF_INIT, only = BUF_INIT;
+
+		if (e->since > version || !columns_sql(e, "r.moves", &moves))
+			continue;
+		columns_sql(e, "r.only_field", &only);
+		buf_addf(out,
+			 " WHEN '%s' THEN EXISTS (SELECT 1 FROM life_rule r JOIN \"%s\" t ON t.uid = NEW.uid WHERE r.verb = "
+			 "NEW.verb AND r.entity = NEW.entity AND r.moves IS NOT NULL AND (NOT EXISTS (SELECT 1 FROM life_state s "
+			 "WHERE s.entity = r.entity AND s.verb = r.verb AND (s.state = %s OR s.state = '*') AND (s.next IS NULL OR "
+			 "instr(NEW.changes, '\"' || r.moves || '\":') = 0 OR CAST (" TO("r.moves") " AS TEXT) IS s.next)) OR "
+			 "(r.only_field IS NOT NULL AND %s IS NOT r.only_value)))",
+			 e->name, e->name, moves.s, only.s);
+	}
+	buf_adds(out, " ELSE 0 END");
+}
+
+/* Parts that depend on the kinds of record: whose it is, what its state says. */
+struct parts {
+	struct buf owner, state;
+};
+
+static void add_branch(struct buf *sql, const char *sentence, const char *broken, const struct parts *parts)
+{
+	const char *at = broken;
+
+	buf_adds(sql, " WHEN ");
+	while (*at) {
+		size_t len = strcspn(at, "@");
+
+		buf_add(sql, at, len);
+		at += len;
+		if (strncmp(at, "@OWNER", 6) == 0)
+			buf_adds(sql, parts->owner.s);
+		else if (*at)
+			buf_adds(sql, parts->state.s);
+		at += *at ? 6 : 0;
+	}
+	buf_adds(sql, " THEN RAISE (ABORT, ");
+	sql_literal(sql, sentence);
+	buf_addc(sql, ')');
+}
+
+static int table_guards(schema_emit emit, void *data, struct error *err)
+{
+	static const char *const events[] = { "INSERT", "UPDATE", "DELETE" };
+	int failed = 0;
+
+	for (size_t i = 0; i < life_n_tables; i++)
+		for (size_t k = 0; k < sizeof events / sizeof *events && !failed; k++) {
+			AUTOBUF sql = BUF_INIT;
+			char event[8];
+
+			snprintf(event, sizeof event, "%s", events[k]);
+			for (char *c = event; *c; c++)
+				*c = (char)(*c - 'A' + 'a');
+			buf_addf(&sql, "CREATE TRIGGER \"%s_%s\" BEFORE %s ON \"%s\" BEGIN SELECT RAISE (ABORT, ",
+				 life_tables[i].name, event, events[k], life_tables[i].name);
+			sql_literal(&sql, SENTENCE_FIXED);
+			buf_adds(&sql, "); END");
+			failed = emit(data, sql.s, err);
+		}
+	return failed;
+}
+
+int life_guards(int version, schema_emit emit, void *data, struct error *err)
+{
+	struct parts parts = { BUF_INIT, BUF_INIT };
+	AUTOBUF sql = BUF_INIT;
+	int failed;
+
+	owner_sql(version, &parts.owner);
+	state_sql(version, &parts.state);
+	/* The beginning: the first batch, and the sample records while nothing else has been done. */
+	buf_adds(&sql, "CREATE TRIGGER \"log_begin\" BEFORE INSERT ON \"log\" WHEN NEW.verb = 'init' OR NEW.verb = 'sample' OR "
+		       "NEW.actor = 'closeout' BEGIN SELECT CASE");
+	add_branch(&sql, SENTENCE_FILL, BEGINNING, &parts);
+	buf_adds(&sql, " END; END");
+	failed = emit(data, sql.s, err);
+	buf_clear(&sql);
+	buf_adds(&sql, "CREATE TRIGGER \"log_life\" BEFORE INSERT ON \"log\" WHEN NEW.verb <> 'init' AND NEW.verb <> 'sample' AND "
+		       "NEW.actor <> 'closeout' AND (SELECT t.kind FROM \"database\" t) IS NOT 'personal' BEGIN SELECT CASE");
+	for (size_t i = 0; i < sizeof branches / sizeof *branches; i++)
+		add_branch(&sql, branches[i].sentence, branches[i].broken, &parts);
+	buf_adds(&sql, " END; END");
+	if (!failed)
+		failed = emit(data, sql.s, err);
+	buf_release(&parts.owner);
+	buf_release(&parts.state);
+	return failed ? failed : table_guards(emit, data, err);
+}
