@@ -41,12 +41,21 @@ struct cover_gap {
 	const char *uid;    /* of the coverage record it falls in; "" */
 };
 
+/* The days of one coverage record. */
+struct cover_row {
+	const char *uid;
+	int function;
+	struct date first, last;
+};
+
 struct cover {
 	struct arena arena;
 	struct date first, last; /* none: no coverage is planned */
 	int n_days;
 	struct cover_function *functions;
 	int n_functions;
+	struct cover_row *rows;
+	int n_rows;
 	struct cover_gap *gaps;
 	int n_gaps, cap_gaps, n_unexplained;
 };

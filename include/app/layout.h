@@ -33,7 +33,7 @@ void layout_compute(const struct screen *s, struct layout *out);
 
 /* Inside a list's box: 1 title line (bench only), 1 heading line, a filter line when set. */
 struct list_layout {
-	struct box title, headings, rows, filter;
+	struct box title, headings, rows, filter, notes;
 };
 void layout_list(const struct list *l, struct box box, bool titled, struct list_layout *out);
 
@@ -48,6 +48,12 @@ struct plan_layout {
 	int table_cols, chart_cols; /* chart_cols 0: not shown */
 };
 void layout_plan(const struct plan_view *v, struct box box, struct plan_layout *out);
+
+/* The calendar of coverage: labels, then so many weeks of so many cells. */
+struct cover_layout {
+	int label_cols, week_cols, weeks;
+};
+void layout_cover(const struct cover_view *v, struct box box, struct cover_layout *out);
 
 /* Gives every view its page sizes; after a resize and whenever a view was pushed or a filter line appeared. */
 void layout_apply(struct screen *s);

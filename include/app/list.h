@@ -13,6 +13,8 @@
 #include "app/app.h"
 #include "app/edit.h"
 
+#define LIST_NOTES 2
+
 struct list {
 	struct app *app;
 	const struct entity *entity;
@@ -51,6 +53,12 @@ struct list {
 	struct rows rows;
 	size_t window;                 /* index in ids of rows' first row */
 	struct error error;            /* loading failed: shown instead of rows */
+
+	/* Lines below the rows that sum them up: made anew at each reload. NULL: none. */
+	void (*note)(struct list *l);
+	char notes[LIST_NOTES][400];
+	int n_notes;
+	bool note_alert;               /* something is wrong */
 };
 
 void list_init(struct list *l, struct app *a, const struct entity *e);

@@ -11,6 +11,7 @@
 #define APP_SCREEN_H
 
 #include "app/app.h"
+#include "app/cover_view.h"
 #include "app/edit.h"
 #include "app/form.h"
 #include "app/list.h"
@@ -23,6 +24,7 @@ enum view_kind {
 	VIEW_LIST,     /* one list, full size */
 	VIEW_SHEET,    /* one record */
 	VIEW_PLAN,     /* a plan: milestones and chart */
+	VIEW_COVER,    /* coverage of functions by week */
 	VIEW_FORM,
 	VIEW_CHOOSER,  /* overlay: a list of things to choose from, filtered by typing */
 	VIEW_CONFIRM,  /* overlay: yes or no, default no */
@@ -44,10 +46,11 @@ enum context {
 	CONTEXT_TEXT = 1 << 8,
 	CONTEXT_CONFLICT = 1 << 9, /* a form with clashes to decide */
 	CONTEXT_PLAN = 1 << 10,
+	CONTEXT_COVER = 1 << 11,
 	CONTEXT_ROWS = CONTEXT_BENCH | CONTEXT_LIST,
-	CONTEXT_RECORD = CONTEXT_ROWS | CONTEXT_SHEET | CONTEXT_PLAN, /* the cursor is on a record */
+	CONTEXT_RECORD = CONTEXT_ROWS | CONTEXT_SHEET | CONTEXT_PLAN | CONTEXT_COVER, /* the cursor is on a record */
 	CONTEXT_VIEWS = CONTEXT_RECORD | CONTEXT_TEXT,
-	CONTEXT_ANY = (1 << 11) - 1
+	CONTEXT_ANY = (1 << 12) - 1
 };
 
 struct screen;
@@ -126,6 +129,7 @@ struct view {
 		struct list list;
 		struct sheet sheet;
 		struct plan_view plan;
+		struct cover_view cover;
 		struct form *form;
 		struct chooser chooser;
 		struct confirm confirm;

@@ -47,6 +47,8 @@ static const struct entity *kind_here(const struct screen *s)
 
 	if (v->kind == VIEW_PLAN)
 		return record_entity(ENTITY_MILESTONE);
+	if (v->kind == VIEW_COVER)
+		return record_entity(ENTITY_COVERAGE);
 	return l ? l->entity : NULL;
 }
 
@@ -134,8 +136,10 @@ static void run_new(struct screen *s)
 	const struct view *v = screen_top(s);
 	char uid[UUID_TEXT];
 
-	if (v->kind == VIEW_PLAN) {
-		new_record(s, record_entity(ENTITY_MILESTONE), record_entity(ENTITY_PLAN), v->plan.uid);
+	if (v->kind == VIEW_PLAN || v->kind == VIEW_COVER) {
+		const char *plan = v->kind == VIEW_PLAN ? v->plan.uid : v->cover.uid;
+
+		new_record(s, kind_here(s), *plan ? record_entity(ENTITY_PLAN) : NULL, plan);
 		return;
 	}
 	if (!l) {

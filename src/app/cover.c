@@ -154,6 +154,8 @@ static int read_rows(struct covering *k)
 	c->first = c->last = DATE_NONE;
 	k->n_rows = rows.n;
 	k->rows = arena_alloc(&c->arena, ((size_t)rows.n + 1) * sizeof *k->rows);
+	c->rows = arena_alloc(&c->arena, ((size_t)rows.n + 1) * sizeof *c->rows);
+	c->n_rows = rows.n;
 	for (int i = 0; i < rows.n; i++) {
 		struct named *r = &k->rows[i];
 
@@ -162,6 +164,7 @@ static int read_rows(struct covering *k)
 				     .alternate = find(k, gather_cell(&rows, i, 2)),
 				     .minimum = (int)gather_number(&rows, i, 3), .first = gather_date(&rows, i, 4),
 				     .last = gather_date(&rows, i, 5), .reason = gather_cell(&rows, i, 6) };
+		c->rows[i] = (struct cover_row){ r->uid, r->function, r->first, r->last };
 		if (date_is_none(c->first) || date_cmp(r->first, c->first) < 0)
 			c->first = r->first;
 		if (date_is_none(c->last) || date_cmp(r->last, c->last) > 0)

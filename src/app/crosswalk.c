@@ -71,7 +71,12 @@ static void add_total(struct crosswalk *c, const char *from, const char *to)
 static int by_from(const void *a, const void *b)
 {
 	const struct crosswalk_total *x = a, *y = b;
+	bool x_stays = strcmp(x->from, x->to) == 0, y_stays = strcmp(y->from, y->to) == 0;
 	int order = strcmp(x->from, y->from);
+
+	/* What moves comes first: a line may be cut. */
+	if (x_stays != y_stays)
+		return x_stays ? 1 : -1;
 
 	return order ? order : strcmp(x->to, y->to);
 }
@@ -121,16 +126,17 @@ static void problem(struct crosswalk *c, int row, bool blocks, const char *forma
 	c->n_blocking += blocks;
 }
 
-/* P-7 and P-007 are one number to a reader. */
+/* P-7 and P-007 are one number to a reader; rows come in its order. */
 static void check_once(const struct checking *k, int i)
 {
-	char own[80], other[80];
-	const char *no = crosswalk_cell(k->c, i, CROSSWALK_NO);
+	char own[80], before[80];
 
-	record_natural_key(no, own, sizeof own);
-	for (int j = 0; j < i; j++)
-		if (strcmp(own, record_natural_key(crosswalk_cell(k->c, j, CROSSWALK_NO), other, sizeof other)) == 0)
-			problem(k->c, i, true, "listed twice, also as %s", crosswalk_cell(k->c, j, CROSSWALK_NO));
+	if (!i)
+		return;
+	record_natural_key(crosswalk_cell(k->c, i, CROSSWALK_NO), own, sizeof own);
+	record_natural_key(crosswalk_cell(k->c, i - 1, CROSSWALK_NO), before, sizeof before);
+	if (strcmp(own, before) == 0)
+		problem(k->c, i, true, "listed twice, also as %s", crosswalk_cell(k->c, i - 1, CROSSWALK_NO));
 }
 
 static void check_target(const struct checking *k, int i)

@@ -117,6 +117,8 @@ void layout_compute(const struct screen *s, struct layout *out)
 		layout_overlay(s->stack[s->depth - 1], out, rows, cols);
 }
 
+#define LAYOUT_NOTES_LEAVE 6 /* rows that lines below them do not take */
+
 void layout_list(const struct list *l, struct box box, bool titled, struct list_layout *out)
 {
 	int row = box.row, end = box.row + box.rows;
@@ -127,6 +129,10 @@ void layout_list(const struct list *l, struct box box, bool titled, struct list_
 		out->title = (struct box){ row++, box.col, 1, box.cols };
 	if (row < end)
 		out->headings = (struct box){ row++, box.col, 1, box.cols };
+	if (l->n_notes && row + l->n_notes < end - LAYOUT_NOTES_LEAVE) {
+		end -= l->n_notes;
+		out->notes = (struct box){ end, box.col, l->n_notes, box.cols };
+	}
 	if (filter && row < end - 1)
 		out->filter = (struct box){ --end, box.col, 1, box.cols };
 	if (row < end)
@@ -180,6 +186,25 @@ void layout_plan(const struct plan_view *v, struct box box, struct plan_layout *
 		out->chart_cols = 0;
 }
 
+/* As many cells for a week as there is room for: three show them best. */
+void layout_cover(const struct cover_view *v, struct box box, struct cover_layout *out)
+{
+	int room;
+
+	out->label_cols = clamp(box.cols / 3, 16, 35);
+	room = box.cols - out->label_cols - 1;
+	out->week_cols = v->n_weeks ? clamp(room / v->n_weeks, 1, 3) : 1;
+	out->weeks = room / out->week_cols;
+}
+
+static void apply_cover(struct cover_view *v, struct box box)
+{
+	struct cover_layout l;
+
+	layout_cover(v, box, &l);
+	cover_view_layout(v, l.weeks, box.rows);
+}
+
 static void apply_plan(struct plan_view *v, struct box box)
 {
 	struct plan_layout l;
@@ -200,6 +225,9 @@ static void apply_view(struct view *v, const struct layout *l)
 		break;
 	case VIEW_LIST:
 		apply_list(&v->list, l->body, false);
+		break;
+	case VIEW_COVER:
+		apply_cover(&v->cover, l->body);
 		break;
 	case VIEW_PLAN:
 		apply_plan(&v->plan, l->body);

@@ -109,6 +109,8 @@ void list_reload(struct list *l)
 
 		store_count(l->app->store, &all, &l->total, NULL);
 	}
+	if (l->note)
+		l->note(l);
 }
 
 void list_apply_filter(struct list *l)

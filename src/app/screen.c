@@ -41,6 +41,9 @@ void view_release(struct view *v)
 	case VIEW_PLAN:
 		plan_view_release(&v->plan);
 		break;
+	case VIEW_COVER:
+		cover_view_release(&v->cover);
+		break;
 	case VIEW_FORM:
 		form_free(v->form, true);
 		break;
@@ -154,6 +157,9 @@ static void view_reload(struct screen *s, struct view *v)
 	case VIEW_PLAN:
 		plan_view_reload(&v->plan);
 		break;
+	case VIEW_COVER:
+		cover_view_reload(&v->cover);
+		break;
 	case VIEW_TEXT:
 		if (v->text.refill)
 			v->text.refill(s, &v->text);
@@ -200,6 +206,8 @@ unsigned screen_context(const struct screen *s)
 		return CONTEXT_SHEET;
 	case VIEW_PLAN:
 		return CONTEXT_PLAN;
+	case VIEW_COVER:
+		return CONTEXT_COVER;
 	case VIEW_FORM:
 		return v->form->in_conflict ? CONTEXT_CONFLICT : CONTEXT_FORM;
 	case VIEW_CHOOSER:
@@ -243,6 +251,11 @@ bool screen_subject(const struct screen *s, const struct entity **e, char uid[UU
 		snprintf(uid, UUID_TEXT, "%s", l->selected);
 		return true;
 	}
+	if (v && v->kind == VIEW_COVER && cover_view_uid(&v->cover)) {
+		*e = record_entity(ENTITY_COVERAGE);
+		snprintf(uid, UUID_TEXT, "%s", cover_view_uid(&v->cover));
+		return true;
+	}
 	if (v && v->kind == VIEW_PLAN && v->plan.selected[0]) {
 		*e = record_entity(ENTITY_MILESTONE);
 		snprintf(uid, UUID_TEXT, "%s", v->plan.selected);
@@ -282,7 +295,7 @@ static const struct {
 	const char *later; /* what it will be, where this version does not have it */
 } numbered[] = {
 	[1] = { ENTITY_REPORT, NULL },        [2] = { ENTITY_RECOMMENDATION, NULL },
-	[3] = { ENTITY_MILESTONE, NULL },     [4] = { ENTITY_NONE, "Positions" },
+	[3] = { ENTITY_MILESTONE, NULL },     [4] = { ENTITY_POSITION, NULL },
 	[5] = { ENTITY_NONE, "Inspections" }, [6] = { ENTITY_NONE, "The inbox" },
 	[7] = { ENTITY_NONE, NULL },          [8] = { ENTITY_NONE, NULL },
 };
@@ -329,11 +342,17 @@ void screen_open_view(struct screen *s, int number)
 	else if (number == 8)
 		history_push(s, NULL, NULL);
 	else if (number == 3)
+	{
 		plan_push(s, plan_of_bench(s));
+		if (was)
+			plan_view_select(&screen_top(s)->plan, uid);
+	}
 	else if (number > 0) {
 		struct view *v = screen_push(s, VIEW_LIST);
 
 		list_init(&v->list, s->app, record_entity(numbered[number].entity));
+		if (number == 4)
+			v->list.note = crosswalk_note;
 		list_reload(&v->list);
 		if (was)
 			list_select(&v->list, uid);
@@ -388,6 +407,9 @@ static const char *view_name(const struct view *v, struct buf *out)
 		break;
 	case VIEW_SHEET:
 		buf_adds(out, v->sheet.gone ? "?" : v->sheet.record.ref);
+		break;
+	case VIEW_COVER:
+		buf_addf(out, "Coverage%s", v->cover.said[0] ? ", what if" : "");
 		break;
 	case VIEW_PLAN:
 		buf_addf(out, "Plan %s", v->plan.loaded ? v->plan.plan.ref : "?");

@@ -136,9 +136,11 @@ static void add_day(const struct screen *s, bool words, struct strip *out)
 static const struct {
 	int number;
 	const char *name, *brief;
+	bool rare; /* has a tab only while it is shown, so that the others fit */
 } tabs[] = {
-	{ 0, "Bench", "Bench" }, { 1, "Reports", "Reports" }, { 2, "Recs", "Recs" },
-	{ 3, "Plan", "Plan" },   { 7, "Overview", "Over" },   { 8, "History", "Hist" },
+	{ 0, "Bench", "Bench", false },   { 1, "Reports", "Reports", false }, { 2, "Recs", "Recs", false },
+	{ 3, "Plan", "Plan", false },     { 4, "Positions", "Pos", true },    { 7, "Overview", "Over", false },
+	{ 8, "History", "Hist", false },
 };
 
 /* The brackets take the place of the blanks around, so that nothing moves when another tab is shown. */
@@ -206,7 +208,7 @@ static void add_tabs(const struct screen *s, enum tab_style style, struct strip 
 	for (size_t i = 0; i < sizeof tabs / sizeof *tabs; i++) {
 		bool on = tabs[i].number == active;
 
-		if ((b && on) || (!on && (style == TABS_PANE || style == TABS_ONE)))
+		if ((b && on) || (!on && (tabs[i].rare || style == TABS_PANE || style == TABS_ONE)))
 			continue;
 		if (style == TABS_NUMBERS && !on)
 			add_tab(out, on, tabs[i].number, "");

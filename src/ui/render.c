@@ -28,6 +28,9 @@ static void put_body(const struct view *v, const struct layout *l, struct area a
 	case VIEW_LIST:
 		view_list(&v->list, body, true);
 		break;
+	case VIEW_COVER:
+		view_coverage(&v->cover, body);
+		break;
 	case VIEW_PLAN:
 		view_plan(&v->plan, body);
 		break;

@@ -285,6 +285,9 @@ void view_list(const struct list *l, struct area a, bool focus)
 		look.n_words = query_words(l->query, look.words, WORDS_MAX);
 	put_headings(&look, area_sub(a, at.headings.row, 0, at.headings.rows, a.cols));
 	put_rows(&look, area_sub(a, at.rows.row, 0, at.rows.rows, a.cols));
+	for (int i = 0; i < at.notes.rows; i++)
+		area_put(a, at.notes.row + i, 1, a.cols - 2, i && l->note_alert ? PAINT_LATE : PAINT_STRONG,
+			 l->notes[i]);
 	if (at.filter.rows)
 		put_filter_line(&look, area_sub(a, at.filter.row, 0, 1, a.cols));
 }

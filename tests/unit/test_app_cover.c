@@ -68,9 +68,9 @@ static void crosswalk__adds_up_by_series_and_grade(void **state)
 		sum += walk.totals[i].n;
 	assert_int_equal(sum, 14);
 	crosswalk_total_words(&walk, &words);
-	assert_string_equal(words.s, "14 positions, 11 move, 1 vacant: GS-0343-12 > GS-0343-12 1, GS-0343-13 > GS-0343-13 1, "
-				     "GS-1802-09 > GS-1802-09 1, GS-1811-13 > GS-1801-12 1, GS-1811-13 > GS-1801-13 6, "
-				     "GS-1811-14 > GS-1801-14 3, GS-1811-15 > GS-1801-15 1");
+	assert_string_equal(words.s, "14 positions, 11 move, 1 vacant: GS-1811-13 > GS-1801-12 1, GS-1811-13 > GS-1801-13 6, "
+				     "GS-1811-14 > GS-1801-14 3, GS-1811-15 > GS-1801-15 1, GS-0343-12 > GS-0343-12 1, "
+				     "GS-0343-13 > GS-0343-13 1, GS-1802-09 > GS-1802-09 1");
 	assert_int_equal(walk.n_inspectors, 8);
 	assert_int_equal(walk.inspectors_in_wave[1], 4);
 }
