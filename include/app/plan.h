@@ -109,6 +109,9 @@ void plan_count_words(const struct plan *p, struct buf *out);
 /* Why there is no more float: "M4.2 by 2013-07-14, the fourth ..."; nothing without a limit. */
 void plan_binding_words(const struct plan *p, struct buf *out);
 
+/* What decides its date, its float, and how it came to be late: a line each. */
+void plan_why_words(const struct plan *p, int32_t milestone, struct buf *out);
+
 /*
  * How a milestone came to be late, baseline by baseline: "M2.4 is 12 days late, 9 of
  * them from baseline 2 (staffing)"; "M2.4 is on its date" where nothing slipped.

@@ -16,7 +16,11 @@ struct report_ask {
 	struct date as_of;  /* DATE_NONE: today */
 	int64_t baseline;   /* to compare with; -1: the newest */
 	bool text;          /* pages, instead of o->format */
+	int width;          /* of a page, REPORT_NARROWEST .. REPORT_WIDEST; 0: the widest */
 };
+
+#define REPORT_NARROWEST 80
+#define REPORT_WIDEST    132
 
 #define REPORT_ASK_INIT { .as_of = DATE_NONE, .baseline = -1 }
 

@@ -22,8 +22,8 @@ struct what_if {
 void what_if_release(struct what_if *w);
 
 /*
- * Reads "M0.1" and "+15wd" (or "2w", "2013-02-15", "15 feb", "=20") and computes
- * anew with it added to the changes so far; on failure w is as it was. A second
+ * Reads "M0.1" and "+15wd" (or "2w", "2013-02-15", "15 feb", "=20"; at the first
+ * gate also its outcome, "none") and computes anew with it added to the changes so far; on failure w is as it was. A second
  * change of the same kind to a milestone takes the place of the first.
  */
 int what_if_add(struct app *a, const struct plan *p, const char *milestone, const char *change, struct what_if *w,

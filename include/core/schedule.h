@@ -72,6 +72,7 @@ enum schedule_status {
 int schedule_kind_by_name(const char *name);
 int schedule_applies_by_name(const char *name);
 int schedule_gate_by_name(const char *name);
+const char *schedule_gate_name(enum schedule_gate gate);
 int schedule_status_by_name(const char *state);
 
 /* Dates not given are DATE_NONE: begin with schedule_milestone(). */

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "app/page.h"
+#include "app/report.h"
 
 static struct plan_view *plan_view(struct screen *s)
 {
@@ -350,6 +351,58 @@ void plan_push(struct screen *s, const char *uid)
 	layout_apply(s);
 }
 
+/* ---- on paper */
+
+static int to_buf(void *arg, const char *bytes, size_t len)
+{
+	buf_add(arg, bytes, len);
+	return 0;
+}
+
+/* As wide as the screen shows it, within what a report can be. */
+static int page_width(int cols)
+{
+	return cols < REPORT_NARROWEST ? REPORT_NARROWEST : cols > REPORT_WIDEST ? REPORT_WIDEST : cols;
+}
+
+static void print_report(struct screen *s, const char *name)
+{
+	AUTOBUF text = BUF_INIT;
+	struct output out = { .sink = { .target = { .write = to_buf, .arg = &text }, .ascii = s->app->options.ascii } };
+	struct report_ask ask = REPORT_ASK_INIT;
+	const struct view *v = screen_top(s);
+	AUTOARENA arena = ARENA_INIT;
+	struct error err = ERROR_INIT;
+	int64_t rows;
+
+	ask.name = name;
+	ask.text = true;
+	ask.width = page_width(s->cols - 4);
+	ask.plan = store_ref(s->app->store, record_entity(ENTITY_PLAN),
+			     v->kind == VIEW_PLAN ? v->plan.uid : v->cover.uid, &arena);
+	if (report_write(s->app, &ask, &out, &rows, &err) != 0) {
+		screen_fail(s, &err);
+		return;
+	}
+	buf_adds(&text_push(s, "Print form")->text, text.s);
+	layout_apply(s);
+}
+
+static bool possible_print(const struct screen *s, char *why, size_t size)
+{
+	const struct view *v = screen_top_const(s);
+
+	if (v->kind == VIEW_PLAN ? v->plan.loaded : v->cover.loaded)
+		return true;
+	snprintf(why, size, "no plan is shown");
+	return false;
+}
+
+static void run_print(struct screen *s)
+{
+	print_report(s, screen_top(s)->kind == VIEW_PLAN ? "gantt" : "coverage");
+}
+
 #define PLAN CONTEXT_PLAN
 
 static const struct action table[] = {
@@ -374,6 +427,8 @@ static const struct action table[] = {
 	{ "plan-whole", "Whole plan", ".", PLAN, ACTION_MOVE, "The chart shows the plan from its start.",
 	  possible_with_plan, run_whole },
 	{ "plan-fold", "Fold", "o", PLAN, ACTION_MOVE, "Fold the phase, or unfold it.", possible_with_plan, run_fold },
+	{ "plan-print", "Print form", "P", PLAN | CONTEXT_COVER, 0,
+	  "The chart, or the calendar of coverage, as pages.", possible_print, run_print },
 	{ "plan-baseline", "Compare", "b", PLAN, 0, "Compare with another baseline.", possible_baseline, run_baseline },
 	{ "plan-choose", "Another plan", "p", PLAN, 0, "Show another plan.", possible_with_store, run_choose_plan },
 };

@@ -372,7 +372,14 @@ static bool drop_idle_forecasts(const struct plan *p, struct schedule_milestone 
 		const struct schedule_row *row = schedule_row(p->schedule, (int32_t)i);
 		struct date rolled;
 
-		if (!row->counts || row->why != SCHEDULE_BY_FORECAST || date_is_none(row->needed))
+		if (!row->counts || row->why != SCHEDULE_BY_FORECAST)
+			continue;
+		if (date_cmp(milestones[i].forecast, milestones[i].fixed_on) == 0) {
+			milestones[i].forecast = DATE_NONE;
+			dropped = true;
+			continue;
+		}
+		if (date_is_none(row->needed))
 			continue;
 		rolled = milestones[i].pay_period ? calendar_pay_start_from(&p->calendar, row->needed)
 						  : calendar_roll_forward(&p->calendar, row->needed);

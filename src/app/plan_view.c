@@ -173,7 +173,9 @@ static void try_again(struct plan_view *v, const struct what_if *old, const stru
 		const struct schedule_edit *e = &old->edits[i];
 
 		buf_clear(&change);
-		if (e->kind == SCHEDULE_SET_DATE)
+		if (e->kind == SCHEDULE_SET_GATE)
+			buf_adds(&change, schedule_gate_name((enum schedule_gate)e->amount));
+		else if (e->kind == SCHEDULE_SET_DATE)
 			buf_adds(&change, date_format(e->date, text));
 		else if (e->kind == SCHEDULE_SET_DURATION)
 			buf_addf(&change, "=%d", (int)e->amount);

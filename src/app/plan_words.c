@@ -133,3 +133,19 @@ void plan_slip_words(const struct plan *p, int32_t milestone, struct buf *out)
 	add_parts(p, milestone, first, &parts);
 	buf_addf(out, "%s%s", parts.len ? ", " : "", parts.s);
 }
+
+void plan_why_words(const struct plan *p, int32_t milestone, struct buf *out)
+{
+	const struct schedule_row *row = schedule_row(p->schedule, milestone);
+
+	buf_adds(out, "Scheduled ");
+	schedule_why_words(p->schedule, milestone, out);
+	buf_addc(out, '\n');
+	if (row->counts && row->float_left != SCHEDULE_NO_FLOAT_LIMIT) {
+		buf_addf(out, "Float %d working day%s to ", (int)row->float_left, row->float_left == 1 ? "" : "s");
+		schedule_limit_explain(p->schedule, &row->binding, out);
+		buf_adds(out, row->critical ? "; critical\n" : "\n");
+	}
+	plan_slip_words(p, milestone, out);
+	buf_addc(out, '\n');
+}

@@ -46,6 +46,11 @@ void report_row(struct report *r, const char *const *values)
 	r->rows[r->n_rows++] = own;
 }
 
+int report_width(const struct report *r)
+{
+	return r->ask->width ? r->ask->width : REPORT_WIDEST;
+}
+
 const char *report_date(struct report *r, struct date d)
 {
 	char text[DATE_TEXT];
@@ -199,7 +204,7 @@ static int write_pages(struct report *r, struct output *o, struct error *err)
 	print.sensitivity = banner(r);
 	print.filter = r->filter;
 	print.rows = (long)r->n_rows;
-	print.width = REPORT_WIDTH;
+	print.width = report_width(r);
 	failed = print_open(&print, &o->sink.target, &pages, err);
 	if (failed)
 		return failed;

@@ -212,7 +212,7 @@ static int make_gantt(struct report *r, struct error *err)
 
 	(void)err;
 	plan_head(r);
-	gantt_fit(&r->plan, GANTT_MONTH, REPORT_WIDTH - LABEL_COLS, &scale);
+	gantt_fit(&r->plan, GANTT_MONTH, report_width(r) - LABEL_COLS, &scale);
 	gantt_heading(&r->plan, &scale, heading);
 	if (r->ask->text)
 		buf_addf(&r->chart, "%-6s %c %-10s %5s %s\n", "ID", 'C', "Forecast", "Slip", heading);

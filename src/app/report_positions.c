@@ -223,7 +223,7 @@ static int make_coverage(struct report *r, struct error *err)
 	report_field(&r->head, "Coverage", "%s", words.s);
 	if (c.n_days) {
 		struct date first = date_add_days(c.first, -(int64_t)date_weekday(c.first));
-		int weeks = (c.last.day - first.day) / 7 + 1, fit = REPORT_WIDTH - FUNCTION_COLS;
+		int weeks = (c.last.day - first.day) / 7 + 1, fit = report_width(r) - FUNCTION_COLS;
 
 		coverage_rows(r, &c, &rows, first, weeks);
 		if (r->ask->text)

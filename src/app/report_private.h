@@ -8,8 +8,6 @@
 #include "app/report.h"
 #include "exchange/pages.h"
 
-#define REPORT_WIDTH 132
-
 struct report {
 	struct app *app;
 	const struct report_ask *ask;
@@ -42,6 +40,7 @@ struct report_kind {
 
 /* A row of as many values as there are columns; they must live in r->arena. */
 void report_row(struct report *r, const char *const *values);
+int report_width(const struct report *r);
 const char *report_date(struct report *r, struct date d); /* "" for none */
 const char *report_number(struct report *r, int64_t n);
 void report_field(struct buf *to, const char *label, const char *format, ...) __attribute__((format(printf, 3, 4)));

@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "app/page.h"
 #include "base/mem.h"
@@ -19,13 +20,26 @@ void what_if_release(struct what_if *w)
 
 /* ---- reading a change */
 
+/* At the first gate the change may be its outcome: none, partial, reclassify. */
+static bool read_outcome(const struct plan *p, const char *text, struct schedule_edit *e)
+{
+	int outcome = schedule_gate_by_name(text);
+
+	if (outcome < 0 || strcasecmp(p->milestones[e->milestone].gate, "G0") != 0)
+		return false;
+	e->kind = SCHEDULE_SET_GATE;
+	e->amount = outcome;
+	return true;
+}
+
 /* What the schedule does not read is a date as people type it: "15 feb", "eom". */
-static int read_change(struct app *a, const char *text, struct schedule_edit *e, struct error *err)
+static int read_change(struct app *a, const struct plan *p, const char *text, struct schedule_edit *e,
+		       struct error *err)
 {
 	struct when_context when = app_when(a, NULL);
 	struct date on;
 
-	if (schedule_edit_read(text, e, err) == 0)
+	if (read_outcome(p, text, e) || schedule_edit_read(text, e, err) == 0)
 		return 0;
 	if (when_read(text, strlen(text), &when, &on, NULL) != 0)
 		return err->kind;
@@ -37,9 +51,10 @@ static int read_change(struct app *a, const char *text, struct schedule_edit *e,
 
 static bool same_place(const struct schedule_edit *a, const struct schedule_edit *b)
 {
-	bool duration = a->kind == SCHEDULE_SET_DURATION;
+	bool date_a = a->kind != SCHEDULE_SET_DURATION && a->kind != SCHEDULE_SET_GATE;
+	bool date_b = b->kind != SCHEDULE_SET_DURATION && b->kind != SCHEDULE_SET_GATE;
 
-	return a->milestone == b->milestone && duration == (b->kind == SCHEDULE_SET_DURATION);
+	return a->milestone == b->milestone && (a->kind == b->kind || (date_a && date_b));
 }
 
 static void say_edits(const struct plan *p, const struct schedule_edit *edits, size_t n, struct buf *out)
@@ -58,6 +73,8 @@ static void say_edits(const struct plan *p, const struct schedule_edit *edits, s
 			buf_adds(out, date_format(e->date, text));
 		else if (e->kind == SCHEDULE_SET_DURATION)
 			buf_addf(out, "=%d", (int)e->amount);
+		else if (e->kind == SCHEDULE_SET_GATE)
+			buf_adds(out, schedule_gate_name((enum schedule_gate)e->amount));
 		else
 			buf_addf(out, "%+d%s", (int)e->amount, units[e->kind]);
 	}
@@ -74,7 +91,7 @@ int what_if_add(struct app *a, const struct plan *p, const char *milestone, cons
 
 	if (e.milestone < 0)
 		return error_what(err, "what if");
-	failed = read_change(a, change, &e, err);
+	failed = read_change(a, p, change, &e, err);
 	if (failed)
 		return error_where(err, "%s", p->milestones[e.milestone].code);
 	edits = mem_alloc((w->n + 1) * sizeof *edits);
@@ -105,7 +122,7 @@ void what_if_note(const struct schedule_move *m, struct buf *out)
 	char needed[DATE_TEXT], skipped[DATE_TEXT], chosen[DATE_TEXT];
 
 	if (date_is_none(m->to))
-		buf_adds(out, "cancelled");
+		buf_adds(out, "cancelled by the gate");
 	else if (m->n_skipped)
 		buf_addf(out, "needs %s: pay-period start %s skipped, %s chosen", date_format(m->needed, needed),
 			 date_format(m->skipped, skipped), date_format(m->to, chosen));
@@ -138,12 +155,15 @@ static void float_line(const struct plan *p, const struct what_if *w, struct buf
 {
 	const struct schedule_health *was = schedule_health(p->schedule);
 	int used = (int)w->result.float_used;
+	const char *verb = used < 0 ? "won" : "used";
+
+	used = used < 0 ? -used : used;
 
 	if (was->finish_float != SCHEDULE_NO_FLOAT_LIMIT)
-		buf_addf(out, "float used: %d working day%s of %d between finish and limit", used, used == 1 ? "" : "s",
+		buf_addf(out, "float %s: %d working day%s of %d between finish and limit", verb, used, used == 1 ? "" : "s",
 			 (int)was->finish_float);
 	else
-		buf_addf(out, "float used: %d working day%s", used, used == 1 ? "" : "s");
+		buf_addf(out, "float %s: %d working day%s", verb, used, used == 1 ? "" : "s");
 }
 
 void what_if_lines(const struct plan *p, const struct what_if *w, void (*line)(void *data, const char *text),
@@ -183,8 +203,11 @@ static int write_move(const char *name, const struct schedule_move *m, struct si
 	char from[DATE_TEXT], to[DATE_TEXT], days[16], working[16];
 	AUTOBUF note = BUF_INIT;
 
-	snprintf(days, sizeof days, "%d", (int)m->days);
-	snprintf(working, sizeof working, "%d", (int)m->working_days);
+	days[0] = working[0] = '\0';
+	if (!date_is_none(m->to)) {
+		snprintf(days, sizeof days, "%d", (int)m->days);
+		snprintf(working, sizeof working, "%d", (int)m->working_days);
+	}
 	what_if_note(m, &note);
 	return sink_row(sink, (const char *const[]){ name, date_format(m->from, from), date_format(m->to, to), days,
 						     working, note.s }, err);

@@ -132,6 +132,10 @@ int what_if_keep(struct app *a, const struct plan *p, const struct what_if *w, c
 	if (!reason || !*reason)
 		return error_set(err, FAIL_USAGE, "what if", p->ref, "say why in a few words",
 				 "a shift is kept with its reason");
+	for (size_t i = 0; i < w->n; i++)
+		if (w->edits[i].kind == SCHEDULE_SET_GATE)
+			return error_set(err, FAIL_NO, "what if", p->ref, "decide it with decide-gate",
+					 "the outcome of a gate is decided, not forecast");
 	failed = make_changes(&k, err);
 	r.changes = k.changes;
 	r.n_changes = k.n;

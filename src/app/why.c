@@ -7,6 +7,7 @@
 
 #include "app/gather.h"
 #include "app/names.h"
+#include "app/plan.h"
 #include "store/clocks.h"
 
 struct why {
@@ -207,6 +208,22 @@ static int explain_milestone_due(struct why *w)
 	return 0;
 }
 
+/* What its date hangs on in the schedule of its plan. */
+static int explain_schedule(struct why *w)
+{
+	struct plan_options o = PLAN_OPTIONS_INIT;
+	struct plan p;
+	int failed;
+
+	o.uid = text_of(w, "plan");
+	failed = plan_read(w->app, &o, &p, w->err);
+	if (failed)
+		return failed;
+	plan_why_words(&p, plan_milestone_by_uid(&p, w->record.uid), w->out);
+	plan_release(&p);
+	return 0;
+}
+
 /* The one of what belongs to the record that is due first. */
 static int explain_first_due(struct why *w, enum entity_id kind, const char *parent)
 {
@@ -230,7 +247,7 @@ static int explain_derived(struct why *w, const struct field *f)
 	bool due = strcmp(f->name, "due") == 0 || strcmp(f->name, "days") == 0 || strcmp(f->name, "status_word") == 0;
 
 	if (due && w->record.entity->id == ENTITY_MILESTONE)
-		return explain_milestone_due(w);
+		return explain_milestone_due(w) || explain_schedule(w) ? w->err->kind : 0;
 	if (due && w->record.entity->id == ENTITY_REPORT)
 		return explain_first_due(w, ENTITY_RECOMMENDATION, "report");
 	if (due && w->record.entity->id == ENTITY_PLAN)

@@ -137,12 +137,14 @@ static const struct cli_command commands[] = {
 		      "closeout plan --baseline 0 --format csv\n"
 		      "closeout plan what-if M0.1 +15wd\n"
 		      "closeout plan what-if M2.1 =30 M2.3 2013-05-17\n"
+		      "closeout plan what-if M0.2 none\n"
 		      "closeout plan what-if M0.1 +15wd --keep --reason 'the study is late'\n",
 	  .help = "Prints every milestone with its baseline, the date it is expected, the days it has slipped, the working "
 		  "days it may still slip (float) and whether it is critical; below that the finish, the limit that binds and "
 		  "what waits. With what-if it prints every date that moves and saves nothing: CHANGE is +15d (calendar days), "
-		  "+15wd (working days), -2w behind --, a date, or =20 (duration in working days). --keep makes those dates "
-		  "the forecasts, all in one batch. PLAN may be left out while one plan is open." },
+		  "+15wd (working days), -2w behind --, a date, or =20 (duration in working days); at the first gate it is also "
+		  "none, partial or reclassify. --keep makes those dates the forecasts, all in one batch. PLAN may be "
+		  "left out while one plan is open." },
 	{ .name = "evidence", .usage = "add REF FILE|- [FIELD=VALUE ...] | cat E-N | list [REF] | check",
 	  .run = cmd_evidence, .needs = CLI_NEEDS_ACCOUNT, .min_words = 1, .max_words = -1,
 	  .options = ROWS | B(CLI_REASON) | B(CLI_DRY_RUN) | B(CLI_FORCE), .summary = "attach files as proof, and read them again",

@@ -65,6 +65,14 @@ int schedule_gate_by_name(const char *name)
 	return by_name(gates, COUNT(gates), name);
 }
 
+const char *schedule_gate_name(enum schedule_gate gate)
+{
+	for (size_t i = 0; i < COUNT(gates); i++)
+		if (gates[i].value == (int)gate)
+			return gates[i].name;
+	return "?";
+}
+
 int schedule_status_by_name(const char *state)
 {
 	return by_name(states, COUNT(states), state);

@@ -149,7 +149,8 @@ static void words_of(const struct plan_view *v, int32_t m, enum plan_column colu
 	else if (column == COL_CRITICAL)
 		critical_words(v, m, out);
 	else if (column == COL_STATUS)
-		snprintf(out->text, sizeof out->text, "%s", plan_status_word(&v->plan, m));
+		/* What a gate tried here takes out is as good as cancelled. */
+		snprintf(out->text, sizeof out->text, "%s", row->counts ? plan_status_word(&v->plan, m) : "CANCELLED");
 	else if (column == COL_OWNER)
 		snprintf(out->text, sizeof out->text, "%s", at->owner_office);
 	else if (column == COL_BASELINE)

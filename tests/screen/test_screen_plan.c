@@ -142,6 +142,28 @@ static void why__tells_what_a_date_hangs_on(void **state)
 	shot_golden(s, "plan-why-80x24");
 }
 
+/* The outcome of the gate is tried like a date. */
+static void gate__none_shows_what_it_cancels(void **state)
+{
+	struct shot *s = *state;
+
+	shot_size(s, 40, 120);
+	select_code(s, "M0.2");
+	shot_keys(s, "W");
+	shot_type(s, "none");
+	shot_keys(s, "Enter");
+	assert_true(shot_shows(s, "WHAT IF M0.2 none: finish 2013-09-20 -> 2013-02-08"));
+	shot_golden(s, "what-if-none-120x40");
+}
+
+static void chart__is_printed(void **state)
+{
+	struct shot *s = *state;
+
+	shot_keys(s, "P");
+	assert_true(shot_shows(s, "Transition plan"));
+}
+
 /* ---- what if */
 
 static void try(struct shot *s, const char *code, const char *change)
@@ -231,6 +253,8 @@ int main(void)
 		PLAN(phase__folds_and_unfolds),
 		PLAN(selection__is_kept_by_milestone),
 		PLAN(why__tells_what_a_date_hangs_on),
+		PLAN(gate__none_shows_what_it_cancels),
+		PLAN(chart__is_printed),
 		PLAN(what_if__shows_all_that_moves_at_once),
 		PLAN(what_if__says_what_cannot_be_read),
 		PLAN(what_if__is_kept_with_a_reason_by_who_may),

@@ -54,6 +54,12 @@ is what_if__saves_nothing "$before" "$(s log --limit 1 --format ndjson)"
 exits 0 what_if__prints_the_finish_also_if_it_stays s plan what-if M5.2 +2wd
 says what_if__shows_the_finish_unmoved out '^finish +2013-09-20 +2013-09-20 +0 +0$'
 exits 0 what_if__takes_a_duration s plan what-if M2.1 =26
+exits 0 what_if__takes_the_outcome_of_the_gate s plan what-if M0.2 none
+says what_if__shows_what_the_gate_cancels out '^M4.2 +2013-07-14 +cancelled by the gate$'
+says what_if__brings_the_closeout_forward out '^finish +2013-09-20 +2013-02-08 '
+exits 1 what_if__does_not_decide_the_gate as director plan what-if M0.2 none --keep --reason no
+exits 0 why__explains_a_date s why M2.4
+says why__names_what_drives_it out '^Scheduled 2013-05-24 = M2.3 2013-05-03 [+] lag 5 [+] 10 working days$'
 exits 2 what_if__wants_pairs s plan what-if M0.1
 exits 2 what_if__reads_its_change s plan what-if M0.1 soon
 exits 66 what_if__names_a_milestone s plan what-if M9.9 +1d
