@@ -116,6 +116,7 @@ void plan_why_words(const struct plan *p, int32_t milestone, struct buf *out);
  * How a milestone came to be late, baseline by baseline: "M2.4 is 12 days late, 9 of
  * them from baseline 2 (staffing)"; "M2.4 is on its date" where nothing slipped.
  */
+int plan_slip_days(const struct plan *p, int32_t milestone); /* behind its first baseline; 0 without one */
 void plan_slip_words(const struct plan *p, int32_t milestone, struct buf *out);
 
 /* Milestones that an outcome of the first gate cancels: indexes, at most max. *n gets how many there are. */

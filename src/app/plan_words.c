@@ -107,16 +107,29 @@ static void add_parts(const struct plan *p, int32_t i, struct date first, struct
 		buf_addf(out, ", %d since", since);
 }
 
+/* The date that was promised first. */
+static struct date first_date(const struct plan *p, int32_t milestone)
+{
+	struct date first = DATE_NONE;
+
+	for (size_t k = 0; k < p->n_baselines && date_is_none(first); k++)
+		first = p->baselines[k].dates[milestone];
+	return first;
+}
+
+int plan_slip_days(const struct plan *p, int32_t milestone)
+{
+	return days_between(first_date(p, milestone), plan_date(p, milestone));
+}
+
 void plan_slip_words(const struct plan *p, int32_t milestone, struct buf *out)
 {
 	const struct plan_milestone *m = &p->milestones[milestone];
-	struct date first = DATE_NONE;
+	struct date first = first_date(p, milestone);
 	AUTOBUF parts = BUF_INIT;
 	char text[DATE_TEXT];
 	int days;
 
-	for (size_t k = 0; k < p->n_baselines && date_is_none(first); k++)
-		first = p->baselines[k].dates[milestone];
 	if (date_is_none(first)) {
 		buf_addf(out, "%s is in no baseline yet", m->code);
 		return;

@@ -113,9 +113,7 @@ static int make_milestones(struct report *r, struct error *err)
 	for (size_t i = 0; i < r->plan.n; i++)
 		milestone_row(r, &a, (int32_t)i);
 	for (size_t i = 0; i < r->plan.n; i++) {
-		const struct plan_milestone *m = &r->plan.milestones[i];
-
-		if (m->baseline_at < 0 || !schedule_row(r->plan.schedule, (int32_t)i)->slip)
+		if (!plan_slip_days(&r->plan, (int32_t)i))
 			continue;
 		plan_slip_words(&r->plan, (int32_t)i, &r->foot);
 		buf_addc(&r->foot, '\n');

@@ -194,6 +194,22 @@ static void coverage_rows(struct report *r, const struct cover *c, const struct 
 		}
 }
 
+/* Who does what when: the records behind the letters. */
+static void names(struct report *r, const struct rows *rows)
+{
+	const struct field *f = record_field(record_entity(ENTITY_COVERAGE), "function");
+
+	buf_addc(&r->chart, '\n');
+	for (int i = 0; i < rows->n; i++) {
+		const struct choice *c = record_choice(f, gather_cell(rows, i, 0));
+		const char *alternate = gather_cell(rows, i, 2);
+
+		buf_addf(&r->chart, "%-*s%s to %s  %s%s%s\n", FUNCTION_COLS, c ? c->label : "", gather_cell(rows, i, 3),
+			 gather_cell(rows, i, 4), gather_cell(rows, i, 1), *alternate ? ", alternate " : ", no alternate",
+			 alternate);
+	}
+}
+
 static void coverage_foot(struct report *r, const struct cover *c)
 {
 	for (int m = COVER_FULL; m < COVER_MARK_MAX; m++)
@@ -226,8 +242,10 @@ static int make_coverage(struct report *r, struct error *err)
 		int weeks = (c.last.day - first.day) / 7 + 1, fit = report_width(r) - FUNCTION_COLS;
 
 		coverage_rows(r, &c, &rows, first, weeks);
-		if (r->ask->text)
+		if (r->ask->text) {
 			calendar(r, &c, first, weeks > fit ? fit : weeks);
+			names(r, &rows);
+		}
 	}
 	coverage_foot(r, &c);
 	cover_release(&c);

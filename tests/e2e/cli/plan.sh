@@ -74,6 +74,18 @@ is plan__has_the_new_finish 2013-10-21 "$(s plan --format tsv | sed -n 's/^M5.3\
 exits 0 keep__can_be_undone as planner undo
 is plan__has_the_old_finish 2013-09-20 "$(s plan --format tsv | sed -n 's/^M5.3\t.*\t\(2013-09-20\)\t.*/\1/p')"
 
+# ---- slip, baseline by baseline
+
+"$co" -d s.db --user supervisor do request-rebaseline M0.2 to_date=2013-01-28 comment=staffing >/dev/null 2>&1
+exits 0 rebaseline__is_approved as director do approve-rebaseline M0.2
+exits 0 why__tells_the_slip s why M0.2
+says slip__is_told_by_baseline out '^M0.2 is 10 days late, 10 of them from baseline 1'
+says plan__compares_with_the_older_one /dev/stdin '^M0.2,.*,2013-01-18,2013-01-28,10,' <<X
+$(s plan --baseline 0 --format csv)
+X
+rm -f s.db s.db-*
+s init --sample >/dev/null 2>&1
+
 # ---- effective dates and waves, refused alike
 
 for date in 2013-07-15 2013-07-28; do
