@@ -43,6 +43,13 @@ test_needs='
 	libcmocka-dev cmocka
 	libvterm-dev vterm
 	sqlite3 /usr/bin/sqlite3'
+# The tests of a host over SSH run as root only, and nobody else wants an sshd for them.
+ssh_needs='
+	openssh-server /usr/sbin/sshd
+	openssh-client /usr/bin/ssh
+	procps /usr/bin/pgrep
+	strace /usr/bin/strace'
+[ "$(id -u)" != 0 ] || test_needs=$test_needs$ssh_needs
 
 is_there() {
 	case $1 in

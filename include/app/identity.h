@@ -14,8 +14,12 @@ void identity_login(char dst[33]);
 /* The same, but who became the service account of a host with sudo is who they were before. */
 void identity_sudo(char dst[33]);
 
-/* True for what an account may be called: it stands in file names and in the file of keys. */
+/*
+ * True for a plain name: it can stand in file names and in the file of keys.
+ */
 bool identity_name_ok(const char *name);
+/* True for what a new account may be called: such a name, but not that of the program itself in the log. */
+bool identity_account_ok(const char *name);
 
 /* Opens the file; nobody is acting yet and today is the real day or --today. */
 int identity_open(struct app *a, struct error *err);

@@ -4,6 +4,7 @@
 
 #include <string.h>
 #include <syslog.h>
+#include <unistd.h>
 
 #include "app/listing_private.h"
 #include "app/may.h"
@@ -31,9 +32,13 @@ static const char *clean(const char *text, size_t most, struct buf *out)
 	return out->s;
 }
 
+static bool system_log; /* connected: later, in a session, it could not be */
+
 void access_open_system_log(void)
 {
-	openlog("closeout", LOG_NDELAY | LOG_PID, LOG_AUTHPRIV);
+	system_log = access("/dev/log", F_OK) == 0;
+	if (system_log)
+		openlog("closeout", LOG_NDELAY | LOG_PID, LOG_AUTHPRIV);
 }
 
 static void tell_system(const struct access_entry *e)
@@ -55,7 +60,8 @@ void access_note(struct app *a, enum access_kind kind, const char *account, cons
 	if (host) {
 		e.key_fp = clean(host->key, NAME_MAX_BYTES, &key);
 		e.address = clean(host->address, NAME_MAX_BYTES, &address);
-		tell_system(&e);
+		if (system_log)
+			tell_system(&e);
 	}
 	if (a->store)
 		(void)store_access_add(a->store, &e, NULL);

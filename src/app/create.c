@@ -109,7 +109,7 @@ int app_create_shared(struct app *a, const struct people_new *admin, struct erro
 	struct door_request r = { .verb = "init", .effective = a->today, .genesis = true, .changes = changes,
 				  .n_changes = admin->key ? 2 : 1 };
 
-	if (!identity_name_ok(admin->name))
+	if (!identity_account_ok(admin->name))
 		return error_set(err, FAIL_DATA, "init", admin->name, "letters, digits, . _ and -, beginning with a letter",
 				 "it cannot be the name of an account");
 	clock_uuid(changes[0].uid);

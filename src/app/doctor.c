@@ -10,6 +10,7 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
+#include "app/doctor_host.h"
 #include "app/identity.h"
 #include "app/keep.h"
 #include "app/paths.h"
@@ -122,7 +123,11 @@ static void account(struct doctor *d)
 
 	if (!d->app->store)
 		return;
-	identity_login(login);
+	/* On a host nobody has a login of their own, and the names of users cannot be looked up any more. */
+	if (d->app->options.host)
+		snprintf(login, sizeof login, "%s", d->app->options.host->account);
+	else
+		identity_login(login);
 	if (identity_settle(d->app, &err) != 0) {
 		say(d, "account", *err.next ? err.next : "see closeout help", "%s: %s", login, err.why);
 		return;
@@ -158,6 +163,18 @@ static void terminal(struct doctor *d)
 	say(d, "locale", strcmp(codeset, "UTF-8") == 0 ? NULL : "set LC_ALL=C.UTF-8, or use --ascii", "%s", codeset);
 }
 
+/* Last, so that it stands out: what to do next where many are to work. */
+static void next_step(struct doctor *d)
+{
+	AUTOBUF step = BUF_INIT;
+
+	if (!d->app->store || d->app->kind != APP_SHARED || d->app->options.host)
+		return;
+	doctor_next_step(d->app, &step);
+	if (step.len)
+		say(d, "next", NULL, "%s", step.s);
+}
+
 void keep_doctor(struct app *a, void (*see)(void *data, const struct doctor_line *line), void *data, int *problems)
 {
 	struct doctor d = { .app = a, .see = see, .data = data };
@@ -167,5 +184,6 @@ void keep_doctor(struct app *a, void (*see)(void *data, const struct doctor_line
 	account(&d);
 	settings(&d);
 	terminal(&d);
+	next_step(&d);
 	*problems = d.problems;
 }

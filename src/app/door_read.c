@@ -312,7 +312,7 @@ void door_read_change(struct door_work *w, int i)
 {
 	const struct door_change *c = &w->r->changes[i];
 	struct change *out = &w->changes[i];
-	size_t room = (room_for(c) + 2) * sizeof *out->fields;
+	size_t room = (room_for(c) + DOOR_FIELDS_MORE) * sizeof *out->fields;
 
 	if (!begin_record(w, i))
 		return;

@@ -165,7 +165,7 @@ static void rule_user(struct door_work *w, int i)
 {
 	const struct value *name = door_after(w, i, "name");
 
-	if (door_given(w, i, "name") && !w->r->genesis && name->kind == VALUE_TEXT && !identity_name_ok(name->text))
+	if (door_given(w, i, "name") && !w->r->genesis && name->kind == VALUE_TEXT && !identity_account_ok(name->text))
 		door_fault(w, i, field_of(w, i, "name"), FAIL_DATA, "letters, digits, . _ and -, beginning with a letter",
 			   "it cannot be the name of an account");
 	if (door_given(w, i, "role") && is(w, i, "role", "personal") && !w->r->genesis)

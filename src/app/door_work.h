@@ -59,6 +59,9 @@ void door_fault_error(struct door_work *w, int i, const struct field *f, const s
 struct value *door_after(struct door_work *w, int i, const char *field);
 bool door_given(struct door_work *w, int i, const char *field);
 
+/* What the door states itself of a record, beside what is given: a first target, what a login key is. */
+#define DOOR_FIELDS_MORE 4
+
 /* door_read.c: fills w->changes[i] and w->records[i]. */
 void door_read_change(struct door_work *w, int i);
 

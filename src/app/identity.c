@@ -108,6 +108,11 @@ bool identity_name_ok(const char *name)
 	       name[strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-")] == '\0';
 }
 
+bool identity_account_ok(const char *name)
+{
+	return identity_name_ok(name) && strcmp(name, "closeout") != 0;
+}
+
 /*
  * A key that is known here must be this account's and not revoked; so a revocation takes
  * effect at the next login, whatever the file of keys says. One that is not known was put

@@ -243,20 +243,20 @@ static int take_key(struct reading_rows *r, const char *text, int at, const char
 
 	if (!text || !*text)
 		return 0;
-	failed = sshkey_read(text, strlen(text), &r->arena, &key, err);
+	failed = sshkey_read(text, strlen(text), &r->of_rows, &key, err);
 	if (!failed && !r->changes[at].add)
-		failed = people_keys(r->app, &r->arena, &keys, &n, err);
+		failed = people_keys(r->app, &r->of_rows, &keys, &n, err);
 	if (failed)
 		return failed;
 	if (n)
-		who = store_ref(r->app->store, r->im->entity, r->changes[at].uid, &r->arena);
+		who = store_ref(r->app->store, r->im->entity, r->changes[at].uid, &r->of_rows);
 	for (int i = 0; i < n && who; i++)
 		if (strcmp(keys[i].fingerprint, key.fingerprint) == 0 && strcasecmp(keys[i].account, who) == 0)
 			return 0;
 	c = new_change(r, e, 1, where);
 	add_field(r, c, record_field(e, "public_key"), text);
 	c->parent_field = record_field(e, "account");
-	c->parent_uid = arena_strdup(&r->arena, r->changes[at].uid);
+	c->parent_uid = arena_strdup(&r->of_rows, r->changes[at].uid);
 	return 0;
 }
 

@@ -48,7 +48,7 @@ static void say_what_follows(const struct host_setup *s)
 {
 	cli_say("next: sshd -t && systemctl reload ssh\n");
 	if (access(s->database, F_OK) != 0)
-		cli_say("next: runuser -u %s -- %s init --shared --admin NAME --key FILE\n", s->account, s->program);
+		cli_say("next: sudo -u %s %s init --shared --key - <FILE.pub\n", s->account, s->program);
 	cli_say("next: %s host keys\n", s->program);
 }
 

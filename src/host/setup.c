@@ -127,8 +127,8 @@ static void print_steps(const struct host_setup *s, struct buf *out)
 	buf_addf(out,
 		 "\n# Then\n"
 		 "sshd -t && systemctl reload ssh\n"
-		 "# [ -e %s ] || runuser -u %s -- %s init --shared --admin NAME --key FILE\n"
-		 "# runuser -u %s -- %s user add NAME --role ROLE --office OFFICE --key FILE\n"
+		 "# [ -e %s ] || sudo -u %s %s init --shared --key - <FILE.pub\n"
+		 "# sudo -u %s %s user add NAME --role ROLE --office OFFICE --key - <FILE.pub\n"
 		 "# %s host keys\n"
 		 "# Everybody: ssh %s@HOST\n",
 		 s->database, s->account, s->program, s->account, s->program, s->program, s->account);
