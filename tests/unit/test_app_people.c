@@ -224,8 +224,6 @@ static void login__takes_the_account_of_the_forced_command(void **state)
 
 static void login__puts_the_key_into_the_log(void **state)
 {
-	AUTOARENA arena = ARENA_INIT;
-
 	(void)state;
 	assert_int_equal(add("anna", "liaison", KEY_1), 0);
 	assert_int_equal(come_in("anna", FP_1), 0);
