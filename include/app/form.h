@@ -15,6 +15,8 @@
 #include "app/draft.h"
 #include "app/edit.h"
 
+struct life_rule;
+
 /* A table of lines inside a form: rows of editors, one a column. */
 struct form_lines {
 	const struct entity *entity;
@@ -25,6 +27,7 @@ struct form_lines {
 		char uid[UUID_TEXT];         /* "" for a new line */
 		int64_t version;
 		bool removed;                /* taken out, still in the file until saved */
+		bool offered;                /* filled in beforehand: saved only if something is typed in it */
 		struct edit *cells;          /* n_columns */
 		struct value *base;          /* n_columns, what was read */
 	} *rows;
@@ -38,6 +41,7 @@ struct form_field {
 	struct form_lines *lines;            /* LINES only */
 	char *base;                          /* text as read; NULL: none */
 	struct value base_value;             /* in form->arena */
+	bool required;                       /* it has to be filled */
 	bool locked;                         /* shown, not editable: reason in locked_why */
 	char locked_why[512];
 	char reading[96];                    /* what the text means: "Mon 2013-09-30, in 12 days" */
@@ -47,6 +51,9 @@ struct form_field {
 struct form {
 	struct app *app;
 	const struct entity *entity;
+	const struct life_rule *rule;        /* an action with the record,
+			its asks as fields; NULL: the record itself */
+	char *effects, *warnings;            /* of the last try or save of an action or a letter; may be NULL */
 	bool adding;
 	char uid[UUID_TEXT];
 	char ref[64];                        /* of an existing record */
@@ -77,11 +84,16 @@ struct form *form_new(struct app *a, const struct entity *e, const struct draft_
 		      struct error *err);
 struct form *form_edit(struct app *a, const struct entity *e, const char *uid, struct error *err);
 struct form *form_resume(struct app *a, const struct draft_found *d, struct error *err);
+
+/* What that action asks for. Whether it is possible at all the caller has asked. */
+struct form *form_deed(struct app *a, const struct life_rule *r, const struct entity *e, const char *uid,
+		       struct error *err);
 void form_free(struct form *f, bool keep_draft);
 
 /* Moves the focus; edges stop. Checks the field left. */
 void form_move(struct form *f, int by);
 void form_move_fields(struct form *f, int by); /* by whole fields, clipped */
+void form_move_rows(struct form *f, int by);   /* by rows in a table, by fields elsewhere */
 bool form_focus_field(struct form *f, const struct field *field);
 
 /* The editor with focus (of a field or of a cell); NULL if that field is locked. */
@@ -101,6 +113,9 @@ int form_check(struct form *f);
  * stand in the fields and err has the first.
  */
 int form_save(struct form *f, struct error *err);
+/* True if saving cannot be undone: then form_try() says in f->effects what it would do. */
+bool form_asks_first(const struct form *f);
+int form_try(struct form *f, struct error *err);
 int form_decide(struct form *f, struct error *err); /* after the clashes are decided: saves again */
 
 /* After a save: empties for the next record, keeps FIELD_KEEP ones, counts the number up. */

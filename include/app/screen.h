@@ -13,11 +13,15 @@
 #include "app/app.h"
 #include "app/cover_view.h"
 #include "app/edit.h"
+#include "app/deed.h"
 #include "app/form.h"
+#include "app/inbox_view.h"
 #include "app/list.h"
 #include "app/plan_view.h"
 #include "app/sheet.h"
 #include "base/key.h"
+
+#define INBOX_NUMBER 6 /* of the views by number, where what waits is counted */
 
 enum view_kind {
 	VIEW_BENCH,    /* the workbench: three lists */
@@ -25,6 +29,7 @@ enum view_kind {
 	VIEW_SHEET,    /* one record */
 	VIEW_PLAN,     /* a plan: milestones and chart */
 	VIEW_COVER,    /* coverage of functions by week */
+	VIEW_INBOX,    /* what waits for me */
 	VIEW_FORM,
 	VIEW_CHOOSER,  /* overlay: a list of things to choose from, filtered by typing */
 	VIEW_CONFIRM,  /* overlay: yes or no, default no */
@@ -47,10 +52,12 @@ enum context {
 	CONTEXT_CONFLICT = 1 << 9, /* a form with clashes to decide */
 	CONTEXT_PLAN = 1 << 10,
 	CONTEXT_COVER = 1 << 11,
+	CONTEXT_INBOX = 1 << 12,
 	CONTEXT_ROWS = CONTEXT_BENCH | CONTEXT_LIST,
-	CONTEXT_RECORD = CONTEXT_ROWS | CONTEXT_SHEET | CONTEXT_PLAN | CONTEXT_COVER, /* the cursor is on a record */
+	/* the cursor is on a record */
+	CONTEXT_RECORD = CONTEXT_ROWS | CONTEXT_SHEET | CONTEXT_PLAN | CONTEXT_COVER | CONTEXT_INBOX,
 	CONTEXT_VIEWS = CONTEXT_RECORD | CONTEXT_TEXT,
-	CONTEXT_ANY = (1 << 12) - 1
+	CONTEXT_ANY = (1 << 13) - 1
 };
 
 struct screen;
@@ -130,6 +137,7 @@ struct view {
 		struct sheet sheet;
 		struct plan_view plan;
 		struct cover_view cover;
+		struct inbox_view inbox;
 		struct form *form;
 		struct chooser chooser;
 		struct confirm confirm;
@@ -171,6 +179,17 @@ struct screen {
 	int64_t opened_ms;                /* when the screen was opened */
 	/* The record saved last, by entity, for ditto: text by field index. */
 	char **ditto[ENTITY_MAX];
+	/* The action that is being asked about, or its menu's record. */
+	struct screen_deed {
+		const struct life_rule *rule;
+		struct deed_subject at;
+	} deed;
+	int waiting;                      /* how many things wait for whoever is acting */
+	/* Whether something waits about the record the cursor is on: asked once a record, not once a frame. */
+	struct screen_waits {
+		char uid[UUID_TEXT];
+		bool yes;
+	} *waits;
 	char offered[192];                /* "F11 adds its 16 recommendations", see action "accept-offer" */
 	void (*offer)(struct screen *s);
 	char offer_uid[UUID_TEXT];

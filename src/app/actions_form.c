@@ -17,6 +17,16 @@ static void run_next(struct screen *s)
 	form_move(form_here(s), 1);
 }
 
+static void run_row_down(struct screen *s)
+{
+	form_move_rows(form_here(s), 1);
+}
+
+static void run_row_up(struct screen *s)
+{
+	form_move_rows(form_here(s), -1);
+}
+
 static void run_prev(struct screen *s)
 {
 	form_move(form_here(s), -1);
@@ -75,10 +85,40 @@ static void leave_saved(struct screen *s)
 	}
 }
 
+/* An action is over when its form is saved: what it did is said, and what waits next is opened. */
+static void finish_deed(struct screen *s)
+{
+	struct form *f = form_here(s);
+	const struct life_rule *r = f->rule;
+	int place = life_form_place(s, f);
+	struct error err = ERROR_INIT;
+	AUTOBUF effects = BUF_INIT;
+	AUTOBUF warnings = BUF_INIT;
+	char ref[64];
+
+	if (form_save(f, &err) != 0) {
+		screen_fail(s, &err);
+		return;
+	}
+	buf_adds(&effects, f->effects);
+	buf_adds(&warnings, f->warnings);
+	snprintf(ref, sizeof ref, "%s", f->ref);
+	screen_pop(s);
+	life_done(s, r, ref, place, effects.s, warnings.s);
+}
+
+void form_finish(struct screen *s)
+{
+	if (form_here(s)->rule)
+		finish_deed(s);
+	else if (save(s))
+		leave_saved(s);
+}
+
 static void run_save(struct screen *s)
 {
-	if (save(s))
-		leave_saved(s);
+	if (!life_asks_first(s, form_here(s)))
+		form_finish(s);
 }
 
 /* Saves, and opens the next record of the list at the same field. */
@@ -102,6 +142,10 @@ static void save_and_next(struct screen *s)
 
 static void run_again(struct screen *s)
 {
+	if (form_here(s)->rule || form_asks_first(form_here(s))) {
+		run_save(s);
+		return;
+	}
 	if (!form_here(s)->adding)
 		save_and_next(s);
 	else if (save(s))
@@ -128,11 +172,21 @@ static void run_values(struct screen *s)
 	values_push(s, form_here(s));
 }
 
+static bool possible_again(const struct screen *s, char *why, size_t size)
+{
+	const struct form *f = screen_top_const(s)->form;
+
+	if (!f->rule)
+		return true;
+	snprintf(why, size, "an action is done once");
+	return false;
+}
+
 static bool possible_ditto(const struct screen *s, char *why, size_t size)
 {
 	const struct form *f = screen_top_const(s)->form;
 
-	if (s->ditto[f->entity->id])
+	if (!f->rule && s->ditto[f->entity->id])
 		return true;
 	snprintf(why, size, "no record of this kind was saved before");
 	return false;
@@ -274,7 +328,7 @@ static const struct action table[] = {
 	  run_save },
 	{ "save-and-new", "Save and next", "Ctrl-N|F6", FORM, ACTION_FOOTER,
 	  "Save and start the next record; shared fields are kept. When editing: the next one of the list.",
-	  NULL, run_again },
+	  possible_again, run_again },
 	{ "page-fields-down", "Page down", "PgDn", FORM, ACTION_MOVE,
 	  "Further down; past the last field: save and go to the next record.", NULL,
 	  run_page_down },
@@ -286,12 +340,15 @@ static const struct action table[] = {
 	  possible_ditto, run_ditto },
 	{ "cancel", "Cancel", "Esc|F12|Ctrl-C", FORM, ACTION_FOOTER,
 	  "Leave without saving; the text is kept as a draft.", NULL, run_cancel },
-	{ "next-field", "Next field", "Tab|Down", FORM, ACTION_MOVE, "The next field.", NULL,
+	{ "next-field", "Next field", "Tab", FORM, ACTION_MOVE, "The next field.", NULL,
 	  run_next },
 	{ "enter-field", "Next field", "Enter", FORM, ACTION_MOVE | HIDDEN,
 	  "The next field; in a table, the next line.", NULL, run_enter },
-	{ "prev-field", "Previous field", "Shift-Tab|Up", FORM, ACTION_MOVE, "The previous field.",
+	{ "prev-field", "Previous field", "Shift-Tab", FORM, ACTION_MOVE, "The previous field.",
 	  NULL, run_prev },
+	{ "field-down", "Down", "Down", FORM, ACTION_MOVE, "The next field; in a table, the next row.", NULL,
+	  run_row_down },
+	{ "field-up", "Up", "Up", FORM, ACTION_MOVE, "The previous field; in a table, the row above.", NULL, run_row_up },
 	{ "errors", "Errors", "F9", FORM, 0, "List what is wrong, and go there.", NULL,
 	  run_errors },
 	{ "text-undo", "Undo typing", "Ctrl-Z", FORM, 0, "Take back what was typed in this field.",

@@ -31,6 +31,8 @@ static void move(struct screen *s, int lines, int pages)
 		moved(s);
 	} else if (v->kind == VIEW_COVER) {
 		cover_view_move(&v->cover, lines, (int64_t)pages * (v->cover.fit > 1 ? v->cover.fit - 1 : 1));
+	} else if (v->kind == VIEW_INBOX) {
+		inbox_view_move(&v->inbox, lines + (int64_t)pages * (v->inbox.page > 1 ? v->inbox.page - 1 : 1));
 	} else if (v->kind == VIEW_PLAN) {
 		plan_view_move(&v->plan, lines + (int64_t)pages * (v->plan.page > 1 ? v->plan.page - 1 : 1));
 	} else if (v->kind == VIEW_SHEET) {

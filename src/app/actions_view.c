@@ -11,6 +11,8 @@ static bool possible_open(const struct screen *s, char *why, size_t size)
 {
 	const struct view *v = screen_top_const(s);
 
+	if (v->kind == VIEW_INBOX && inbox_view_item(&v->inbox))
+		return true;
 	if (v->kind != VIEW_SHEET)
 		return possible_on_record(s, why, size);
 	if (v->sheet.link >= 0)
@@ -29,6 +31,8 @@ static void run_open(struct screen *s)
 		const struct sheet_line *line = &v->sheet.lines[v->sheet.link];
 
 		screen_open_record(s, line->entity, line->uid);
+	} else if (v->kind == VIEW_INBOX && inbox_view_item(&v->inbox)->path) {
+		draft_open(s, inbox_view_item(&v->inbox)->path);
 	} else if (screen_subject(s, &e, uid)) {
 		screen_open_record(s, e, uid);
 	}
@@ -251,7 +255,7 @@ static const struct action table[] = {
 	  possible_with_store, run_view_4 },
 	{ "view-inspections", "Inspections", "5", CONTEXT_VIEWS, ACTION_HIDDEN, "Inspections.",
 	  possible_with_store, run_view_5 },
-	{ "view-inbox", "Inbox", "6", CONTEXT_VIEWS, ACTION_HIDDEN, "What waits for me.",
+	{ "view-inbox", "Inbox", "6", CONTEXT_VIEWS, 0, "What waits for me.",
 	  possible_with_store, run_view_6 },
 	{ "view-overview", "Overview", "7", CONTEXT_VIEWS, 0,
 	  "Where everything stands, in figures.", possible_with_store, run_view_7 },

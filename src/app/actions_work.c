@@ -68,7 +68,7 @@ static bool possible_new(const struct screen *s, char *why, size_t size)
 static void new_record(struct screen *s, const struct entity *e, const struct entity *subject,
 		       const char *uid)
 {
-	struct draft_pair preset[2];
+	struct draft_pair preset[2] = {{0}};
 	int n = 0;
 	AUTOARENA arena = ARENA_INIT;
 	struct error err = ERROR_INIT;
@@ -85,7 +85,10 @@ static void new_record(struct screen *s, const struct entity *e, const struct en
 			preset[n++].text = store_ref(s->app->store, subject, uid, &arena);
 		}
 	}
-	form_push(s, form_new(s->app, e, preset, n, &err), &err);
+	struct form *f = form_new(s->app, e, preset, n, &err);
+	if (f && subject)
+		form_offer_lines(f, subject, uid);
+	form_push(s, f, &err);
 }
 
 /* In the workbench a recommendation belongs to the report above, a milestone to its plan. */

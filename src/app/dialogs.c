@@ -81,6 +81,7 @@ void help_push(struct screen *s)
 /* ---- palette: actions, views, records ------------------------------------------------------ */
 
 #define PALETTE_RECORDS 30
+#define LIFE_ITEM       "life" /* stands for the uid of what is an action of a life cycle */
 
 static void palette_chosen(struct screen *s, struct chooser *c, const struct choice_item *item)
 {
@@ -90,7 +91,9 @@ static void palette_chosen(struct screen *s, struct chooser *c, const struct cho
 
 	snprintf(uid, sizeof uid, "%s", item->uid);
 	screen_pop(s);
-	if (uid[0])
+	if (strcmp(uid, LIFE_ITEM) == 0)
+		life_start(s, data);
+	else if (uid[0])
 		screen_open_record(s, data, uid);
 	else
 		action_run(s, data);
@@ -128,6 +131,36 @@ static void palette_actions(struct screen *s, struct chooser *c, unsigned contex
 	}
 }
 
+/* What the life cycle allows with the record below, by the words of its label; the rest with the reason. */
+static void palette_life(struct screen *s, struct chooser *c)
+{
+	const char *words = edit_text(&c->input);
+	AUTOARENA arena = ARENA_INIT;
+	struct deed_option *options;
+	const struct entity *e;
+	char uid[UUID_TEXT];
+	int n;
+
+	if (!*words || !s->app->store || !screen_subject(s, &e, uid) ||
+	    deed_options(s->app, e, uid, &arena, &options, &n, NULL) != 0)
+		return;
+	for (int i = 0; i < n; i++) {
+		const struct life_rule *r = options[i].rule;
+		AUTOBUF all = BUF_INIT;
+		struct choice_item *item;
+
+		buf_addf(&all, "%s %s", r->action, r->label);
+		if (!words_match(all.s, words))
+			continue;
+		chooser_add(c, r->label, r->help, r);
+		item = &c->items[c->n_items - 1];
+		item->key = arena_strdup(&c->arena, keymap_key(s->keymap, action_by_id("actions"), 0));
+		snprintf(item->uid, sizeof item->uid, "%s", LIFE_ITEM);
+		if (!options[i].possible)
+			item->why_not = arena_strdup(&c->arena, options[i].why.why);
+	}
+}
+
 static void palette_refill(struct screen *s, struct chooser *c)
 {
 	const char *words = edit_text(&c->input);
@@ -137,6 +170,7 @@ static void palette_refill(struct screen *s, struct chooser *c)
 	s->depth--;
 	unsigned context = screen_context(s);
 	palette_actions(s, c, context, true);
+	palette_life(s, c);
 	if (*words && s->app->store)
 		store_search(s->app->store, words, PALETTE_RECORDS, palette_hit, c, NULL);
 	palette_actions(s, c, context, false);

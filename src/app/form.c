@@ -27,14 +27,26 @@ struct form *form_alloc(struct app *a, const struct entity *e, bool adding)
 	return f;
 }
 
+static void add_column(struct form_lines *l, const struct field *f)
+{
+	for (int i = 0; i < l->n_columns; i++)
+		if (l->columns[i] == f)
+			return;
+	if ((f->flags & FIELD_ENTRY) && !(f->flags & FIELD_PARENT) && l->n_columns < 12)
+		l->columns[l->n_columns++] = f;
+}
+
+/* In the order of a list of them, then what such a list leaves out. */
 static void lines_columns(struct form_lines *l)
 {
-	for (int i = 0; i < l->entity->n_fields && l->n_columns < 12; i++) {
-		const struct field *f = &l->entity->fields[i];
+	struct columns listed;
 
-		if ((f->flags & FIELD_ENTRY) && !(f->flags & FIELD_PARENT))
-			l->columns[l->n_columns++] = f;
-	}
+	if (columns_parse(l->entity, l->entity->columns, &listed, NULL) == 0)
+		for (int i = 0; i < listed.n; i++)
+			if (listed.at[i].field)
+				add_column(l, listed.at[i].field);
+	for (int i = 0; i < l->entity->n_fields; i++)
+		add_column(l, &l->entity->fields[i]);
 }
 
 /* Bytes to type in: a date may be "December 31, 2012", a choice its label. */
@@ -48,7 +60,7 @@ void form_add_field(struct form *f, const struct field *field)
 	f->fields = mem_realloc(f->fields, (size_t)f->n_fields + 1, sizeof *f->fields);
 	struct form_field *ff = &f->fields[f->n_fields++];
 
-	*ff = (struct form_field){ .field = field };
+	*ff = (struct form_field){ .field = field, .required = field->flags & FIELD_REQUIRED };
 	edit_init(&ff->edit, field->type == FIELD_LONG, form_room(field));
 	if (field->type == FIELD_LINES) {
 		ff->lines = mem_alloc(sizeof *ff->lines);
@@ -199,7 +211,7 @@ void form_lines_clear(struct form_lines *l)
 bool form_row_blank(const struct form_lines *l, const struct form_row *r)
 {
 	for (int c = 0; c < l->n_columns; c++)
-		if (r->cells[c].text.len && l->columns[c]->type != FIELD_BOOL)
+		if (r->cells[c].text.len && l->columns[c]->type != FIELD_BOOL && !(r->offered && c == 0))
 			return false;
 	return true;
 }
@@ -288,6 +300,8 @@ void form_free(struct form *f, bool keep_draft)
 		}
 	}
 	free(f->fields);
+	free(f->effects);
+	free(f->warnings);
 	free(f->take_theirs);
 	free(f->chosen);
 	store_result_release(&f->conflict);
@@ -345,7 +359,9 @@ static bool is_blank(const struct form_field *ff)
 /* That something is needed is said by a save, and stays said until it is typed. */
 static void check_left(struct form *f, struct form_field *ff)
 {
-	bool needed = (ff->field->flags & FIELD_REQUIRED) && !(ff->field->flags & FIELD_AUTO);
+	bool needed = ff->required && !(ff->field->flags & FIELD_AUTO);
+
+	form_complete(ff);
 
 	if (!ff->lines && !ff->locked && !(needed && is_blank(ff)))
 		text_fits(f, ff->field, edit_text(&ff->edit), ff->error, sizeof ff->error);
@@ -377,6 +393,8 @@ void form_move(struct form *f, int by)
 {
 	struct form_field *ff = &f->fields[f->focus];
 
+	if (ff->lines)
+		form_complete(ff);
 	if (ff->lines && move_in_lines(ff->lines, by)) {
 		select_focus(f);
 		return;
@@ -388,11 +406,35 @@ void form_move(struct form *f, int by)
 	f->focus = to;
 	ff = &f->fields[to];
 	if (ff->lines && ff->lines->n_rows) {
-		int at = by < 0 ? ff->lines->n_rows * ff->lines->n_columns - 1 : 0;
+		int at = by < 0 ? ff->lines->n_rows * ff->lines->n_columns - 1 : ff->lines->rows[0].offered;
 
 		ff->lines->row = at / ff->lines->n_columns;
 		ff->lines->column = at % ff->lines->n_columns;
 	}
+	select_focus(f);
+}
+
+/* At the end of the table, so that one step more leaves it. */
+static void leave_table(struct form_lines *l, int by)
+{
+	l->row = by < 0 ? 0 : l->n_rows - 1;
+	l->column = by < 0 ? 0 : l->n_columns - 1;
+}
+
+/* Down and Up go by rows in a table, and by fields elsewhere. */
+void form_move_rows(struct form *f, int by)
+{
+	struct form_field *ff = &f->fields[f->focus];
+	struct form_lines *l = ff->lines;
+
+	if (!l || !l->n_rows || l->row + by < 0 || l->row + by >= l->n_rows) {
+		if (l && l->n_rows)
+			leave_table(l, by);
+		form_move(f, by);
+		return;
+	}
+	form_complete(ff);
+	l->row += by;
 	select_focus(f);
 }
 
@@ -498,7 +540,7 @@ int form_check(struct form *f)
 		struct form_field *ff = &f->fields[i];
 
 		check_left(f, ff);
-		bool missing = (ff->field->flags & FIELD_REQUIRED) &&
+		bool missing = ff->required &&
 			       !(ff->field->flags & FIELD_AUTO) && !ff->lines &&
 			       is_blank(ff);
 		if (missing)

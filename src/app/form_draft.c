@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "core/lifecycle.h"
 
 struct pairs {
 	struct arena arena;
@@ -88,6 +89,8 @@ void form_draft_write(struct form *f)
 	put(&p, f->uid, "uid");
 	put(&p, f->ref, "ref");
 	put(&p, f->op_id, "op_id");
+	if (f->rule)
+		put(&p, f->rule->action, "action");
 	put_int(&p, f->adding, "adding");
 	put_int(&p, f->base_version, "version");
 	put_int(&p, f->focus, "focus");
@@ -185,6 +188,18 @@ static void resume_fields(struct form *f, const struct draft_found *d)
 	}
 }
 
+/* An action can have become impossible meanwhile: that is said when it is done. */
+static struct form *resume_form(struct app *a, const struct draft_found *d, const struct entity *e, const char *uid,
+				bool adding, struct error *err)
+{
+	const char *action = draft_get(d, "action");
+	const struct life_rule *r = action ? life_find(e, action) : NULL;
+
+	if (r)
+		return form_deed(a, r, e, uid, err);
+	return adding ? form_new(a, e, NULL, 0, err) : form_edit(a, e, uid, err);
+}
+
 struct form *form_resume(struct app *a, const struct draft_found *d, struct error *err)
 {
 	const char *name = draft_get(d, "entity"), *uid = draft_get(d, "uid"),
@@ -197,7 +212,7 @@ struct form *form_resume(struct app *a, const struct draft_found *d, struct erro
 			  "it does not say which record it is");
 		return NULL;
 	}
-	struct form *f = *adding == '1' ? form_new(a, e, NULL, 0, err) : form_edit(a, e, uid, err);
+	struct form *f = resume_form(a, d, e, uid, *adding == '1', err);
 	if (!f)
 		return NULL;
 	snprintf(f->uid, sizeof f->uid, "%s", uid);

@@ -20,6 +20,13 @@ bool form_row_blank(const struct form_lines *l, const struct form_row *r);
 void form_focus_first_empty(struct form *f);
 bool form_row_changed(const struct form_lines *l, const struct form_row *r);
 
+void form_stored(struct form *f); /* after a save */
+void form_complete(struct form_field *ff); /* choices typed from their beginning; the row with focus of a table */
+void form_complete_all(struct form *f);
+void form_offer_lines(struct form *f, const struct entity *subject, const char *uid);
+bool form_records_letter(const struct form *f); /* a letter with outcomes to record */
+int form_deed_do(struct form *f, bool dry_run, struct error *err);
+
 void form_draft_write(struct form *f); /* starts the draft file at the first change */
 
 #endif

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/deed.h"
 #include "base/mem.h"
 
 /* Everything a save needs, freed together. */
@@ -71,6 +72,21 @@ static void request_record(struct form *f, struct request *q)
 	c->n_fields = n;
 }
 
+/* Of an existing line only what was changed: others may change the rest, and not every role all of it. */
+static bool cell_sent(const struct form_lines *l, const struct form_row *r, int column)
+{
+	const struct field *field = l->columns[column];
+	const char *text = edit_text(&r->cells[column]);
+	AUTOBUF was = BUF_INIT;
+
+	if (!r->uid[0])
+		return *text;
+	if (field->type == FIELD_REF || field->type == FIELD_ANY)
+		return r->cells[column].done;
+	form_value_text(field, r->base[column], NULL, &was);
+	return strcmp(was.s, text) != 0;
+}
+
 static void request_line(struct form *f, struct request *q, int field, int row)
 {
 	struct form_lines *l = f->fields[field].lines;
@@ -94,10 +110,11 @@ static void request_line(struct form *f, struct request *q, int field, int row)
 	else
 		memcpy(c->uid, r->uid, sizeof c->uid);
 	for (int i = 0; i < l->n_columns && !gone; i++)
-		fields[c->n_fields++] = (struct door_field){ .field = l->columns[i],
-							     .text = edit_text(&r->cells[i]),
-							     .base = r->base[i],
-							     .has_base = !is_new };
+		if (cell_sent(l, r, i))
+			fields[c->n_fields++] = (struct door_field){ .field = l->columns[i],
+								     .text = edit_text(&r->cells[i]),
+								     .base = r->base[i],
+								     .has_base = !is_new };
 	c->fields = fields;
 }
 
@@ -135,7 +152,7 @@ static void place_faults(struct form *f, const struct request *q, const struct d
 		f->focus = first;
 }
 
-static void form_stored(struct form *f)
+void form_stored(struct form *f)
 {
 	AUTOARENA arena = ARENA_INIT;
 	const char *ref = store_ref(f->app->store, f->entity, f->uid, &arena);
@@ -178,39 +195,97 @@ static void open_conflict(struct form *f)
 		f->theirs[i] = their_text(f, &f->conflict.conflicts[i]);
 }
 
-int form_save(struct form *f, struct error *err)
+static int first_fault(struct form *f, int faults, struct error *err)
+{
+	for (int i = f->n_fields - 1; i >= 0; i--)
+		if (f->fields[i].error[0])
+			f->focus = i;
+	return error_set(err, FAIL_DATA, "not saved", f->ref[0] ? f->ref : f->entity->label, faults > 1 ? "F9 lists them" : NULL,
+			 "%s%s", f->fields[f->focus].error, faults > 1 ? " (and more)" : "");
+}
+
+static struct door_request request_of(struct form *f, const struct request *q)
+{
+	return (struct door_request){ .verb = f->adding ? "add" : "set", .op_id = f->op_id, .effective = DATE_NONE,
+				      .changes = q->changes, .n_changes = q->n };
+}
+
+bool form_records_letter(const struct form *f)
+{
+	const struct form_lines *l = NULL;
+
+	for (int i = 0; f->entity->id == ENTITY_CORRESPONDENCE && i < f->n_fields; i++)
+		l = f->fields[i].lines ? f->fields[i].lines : l;
+	for (int r = 0; l && r < l->n_rows; r++)
+		for (int c = 0; c < l->n_columns && !l->rows[r].removed; c++)
+			if (strcmp(l->columns[c]->name, "outcome") == 0 && l->rows[r].cells[c].text.len &&
+			    (!l->rows[r].uid[0] || form_row_changed(l, &l->rows[r])))
+				return true;
+	return false;
+}
+
+/* A letter with outcomes does what they say, all in one batch. */
+static int commit_letter(struct form *f, const struct door_request *r, bool dry_run, struct door_faults *faults,
+			 struct error *err)
+{
+	struct deed_result result = DEED_RESULT_INIT;
+	int failed = deed_letter(f->app, r, dry_run, &result, &f->conflict, faults, err);
+
+	free(f->effects);
+	free(f->warnings);
+	f->effects = mem_strdup(result.effects.s);
+	f->warnings = mem_strdup(result.warnings.s);
+	deed_result_release(&result);
+	return failed;
+}
+
+static int send(struct form *f, bool dry_run, struct error *err)
 {
 	struct request q = { .n = 0 };
 	struct door_faults faults = { 0 };
-	int failed = form_check(f);
+	struct door_request r;
+	int rc = 0;
 
-	if (failed) {
-		for (int i = f->n_fields - 1; i >= 0; i--)
-			if (f->fields[i].error[0])
-				f->focus = i;
-		return error_set(err, FAIL_DATA, "not saved", f->ref[0] ? f->ref : f->entity->label,
-				 failed > 1 ? "F9 lists them" : NULL, "%s%s",
-				 f->fields[f->focus].error, failed > 1 ? " (and more)" : "");
-	}
 	request_build(f, &q);
 	store_result_release(&f->conflict);
 	f->conflict = (struct store_result)STORE_RESULT_INIT;
-	struct door_request request = { .verb = f->adding ? "add" : "set",
-					.op_id = f->op_id,
-					.effective = DATE_NONE,
-					.changes = q.changes,
-					.n_changes = q.n };
-	int rc = q.n ? door_commit(f->app, &request, &f->conflict, &faults, err) : 0;
-
-	if (rc == 0)
+	r = request_of(f, &q);
+	if (q.n && form_records_letter(f))
+		rc = commit_letter(f, &r, dry_run, &faults, err);
+	else if (q.n)
+		rc = dry_run ? door_check(f->app, &r, &faults, err) : door_commit(f->app, &r, &f->conflict,
+				&faults, err);
+	if (rc == 0 && !dry_run)
 		form_stored(f);
 	else if (rc == FAIL_CONFLICT)
 		open_conflict(f);
-	else
+	else if (rc)
 		place_faults(f, &q, &faults);
 	door_faults_release(&faults);
 	request_release(&q);
 	return rc;
+}
+
+static int check_and_send(struct form *f, bool dry_run, struct error *err)
+{
+	int faults;
+
+	form_complete_all(f);
+	faults = form_check(f);
+
+	if (faults)
+		return first_fault(f, faults, err);
+	return f->rule ? form_deed_do(f, dry_run, err) : send(f, dry_run, err);
+}
+
+int form_save(struct form *f, struct error *err)
+{
+	return check_and_send(f, false, err);
+}
+
+int form_try(struct form *f, struct error *err)
+{
+	return check_and_send(f, true, err);
 }
 
 /* ---- clashes -------------------------------------------------------------------------- */

@@ -229,6 +229,9 @@ static void apply_view(struct view *v, const struct layout *l)
 	case VIEW_COVER:
 		apply_cover(&v->cover, l->body);
 		break;
+	case VIEW_INBOX:
+		inbox_view_page(&v->inbox, l->body.rows - 1);
+		break;
 	case VIEW_PLAN:
 		apply_plan(&v->plan, l->body);
 		break;

@@ -20,6 +20,7 @@ int screen_init(struct screen *s, struct app *a, struct error *err)
 	*s = (struct screen){
 		.app = a, .rows = 24, .cols = 80, .redraw = true, .opened_ms = clock_ms()
 	};
+	s->waits = mem_alloc(sizeof *s->waits);
 	s->keymap = keymap_new(&a->settings, &a->warnings);
 	if (a->store)
 		s->data_version = store_data_version(a->store);
@@ -43,6 +44,9 @@ void view_release(struct view *v)
 		break;
 	case VIEW_COVER:
 		cover_view_release(&v->cover);
+		break;
+	case VIEW_INBOX:
+		inbox_view_release(&v->inbox);
 		break;
 	case VIEW_FORM:
 		form_free(v->form, true);
@@ -83,6 +87,7 @@ void screen_release(struct screen *s)
 		view_release(s->stack[--s->depth]);
 	ditto_release(s);
 	keymap_free(s->keymap);
+	free(s->waits);
 }
 
 static void say_warnings(struct screen *s)
@@ -103,6 +108,7 @@ void screen_start(struct screen *s)
 		first_run_push(s);
 		return;
 	}
+	screen_count_waiting(s);
 	screen_open_view(s, 0);
 	say_warnings(s);
 	drafts_push(s, true);
@@ -160,6 +166,9 @@ static void view_reload(struct screen *s, struct view *v)
 	case VIEW_COVER:
 		cover_view_reload(&v->cover);
 		break;
+	case VIEW_INBOX:
+		inbox_view_reload(&v->inbox);
+		break;
 	case VIEW_TEXT:
 		if (v->text.refill)
 			v->text.refill(s, &v->text);
@@ -180,8 +189,23 @@ void screen_pop(struct screen *s)
 	s->redraw = true;
 }
 
+/* How much waits for whoever is acting: shown in the title line. */
+void screen_count_waiting(struct screen *s)
+{
+	struct inbox b;
+
+	s->waiting = 0;
+	s->waits->uid[0] = '\0';
+	if (!s->app->store)
+		return;
+	if (inbox_read(s->app, true, &b, NULL) == 0)
+		s->waiting = inbox_waiting(&b);
+	inbox_release(&b);
+}
+
 void screen_reload(struct screen *s)
 {
+	screen_count_waiting(s);
 	for (int i = 0; i < s->depth; i++)
 		view_reload(s, s->stack[i]);
 	layout_apply(s);
@@ -208,6 +232,8 @@ unsigned screen_context(const struct screen *s)
 		return CONTEXT_PLAN;
 	case VIEW_COVER:
 		return CONTEXT_COVER;
+	case VIEW_INBOX:
+		return CONTEXT_INBOX;
 	case VIEW_FORM:
 		return v->form->in_conflict ? CONTEXT_CONFLICT : CONTEXT_FORM;
 	case VIEW_CHOOSER:
@@ -256,6 +282,11 @@ bool screen_subject(const struct screen *s, const struct entity **e, char uid[UU
 		snprintf(uid, UUID_TEXT, "%s", cover_view_uid(&v->cover));
 		return true;
 	}
+	if (v && v->kind == VIEW_INBOX && inbox_view_item(&v->inbox) && v->inbox.selected[0]) {
+		*e = inbox_view_item(&v->inbox)->entity;
+		snprintf(uid, UUID_TEXT, "%s", v->inbox.selected);
+		return true;
+	}
 	if (v && v->kind == VIEW_PLAN && v->plan.selected[0]) {
 		*e = record_entity(ENTITY_MILESTONE);
 		snprintf(uid, UUID_TEXT, "%s", v->plan.selected);
@@ -296,7 +327,7 @@ static const struct {
 } numbered[] = {
 	[1] = { ENTITY_REPORT, NULL },        [2] = { ENTITY_RECOMMENDATION, NULL },
 	[3] = { ENTITY_MILESTONE, NULL },     [4] = { ENTITY_POSITION, NULL },
-	[5] = { ENTITY_NONE, "Inspections" }, [6] = { ENTITY_NONE, "The inbox" },
+	[5] = { ENTITY_NONE, "Inspections" }, [6] = { ENTITY_NONE, NULL },
 	[7] = { ENTITY_NONE, NULL },          [8] = { ENTITY_NONE, NULL },
 };
 
@@ -337,7 +368,11 @@ void screen_open_view(struct screen *s, int number)
 	char uid[UUID_TEXT];
 	bool was = screen_subject(s, &e, uid) && number > 0 && e->id == numbered[number].entity;
 	drop_to_start(s);
-	if (number == 7)
+	if (number == INBOX_NUMBER) {
+		struct view *v = screen_push(s, VIEW_INBOX);
+
+		inbox_view_init(&v->inbox, s->app);
+	} else if (number == 7)
 		overview_push(s);
 	else if (number == 8)
 		history_push(s, NULL, NULL);
@@ -415,7 +450,7 @@ static const char *view_name(const struct view *v, struct buf *out)
 		buf_addf(out, "Plan %s", v->plan.loaded ? v->plan.plan.ref : "?");
 		break;
 	case VIEW_FORM:
-		buf_addf(out, "%s %s", v->form->adding ? "New" : "Edit",
+		buf_addf(out, "%s %s", v->form->rule ? v->form->rule->label : v->form->adding ? "New" : "Edit",
 			 v->form->adding ? v->form->entity->label : v->form->ref);
 		break;
 	case VIEW_TEXT:

@@ -55,6 +55,16 @@ void history_push(struct screen *s, const struct entity *e, const char *uid);
 void form_push(struct screen *s, struct form *f, const struct error *err);
 void form_saved(struct screen *s, struct form *f); /* message, ditto, offer, lists read again */
 
+/* actions_life.c: actions of the life cycles on the record under the cursor. */
+void life_start(struct screen *s, const struct life_rule *r);
+void life_done(struct screen *s, const struct life_rule *r, const char *ref, int place, const char *effects,
+	       const char *warnings);
+bool life_asks_first(struct screen *s, struct form *f); /* a confirmation is open */
+int life_form_place(struct screen *s, const struct form *f);
+void form_finish(struct screen *s); /* saves the form on top and leaves it */
+
+void screen_count_waiting(struct screen *s);
+void draft_open(struct screen *s, const char *path); /* takes up an unfinished form */
 void view_release(struct view *v);
 
 #endif

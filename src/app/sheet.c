@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/decide.h"
 #include "base/mem.h"
 #include "base/wrap.h"
 #include "core/when.h"
@@ -300,6 +301,30 @@ static void see_referrer(void *data, const struct entity *from, const struct fie
 		r->at[r->n++] = (struct referrer){ from, via, count };
 }
 
+/* What waits about the record comes first, with all that is needed to decide on it. */
+static void sheet_decision(struct sheet *s)
+{
+	struct decide *d = arena_alloc(&s->arena, sizeof *d);
+
+	if (decide_read(s->app, s->entity, s->uid, &s->arena, d, NULL) != 0 || !d->heading)
+		return;
+	sheet_heading(s, d->heading);
+	for (int i = 0; i < d->n; i++) {
+		const struct decide_line *from = &d->at[i];
+		struct sheet_line *line = sheet_add(s, SHEET_FIELD, *from->label ? from->label : " ", from->text);
+
+		if (from->entity) {
+			line->kind = SHEET_LINK;
+			line->entity = from->entity;
+			line->uid = from->uid;
+			line->paint = PAINT_LINK;
+		} else if (from->warning) {
+			line->paint = PAINT_WARNING;
+		}
+	}
+	sheet_add(s, SHEET_BLANK, "", "");
+}
+
 void sheet_reload(struct sheet *s)
 {
 	struct referrers referrers = { .n = 0 };
@@ -316,6 +341,7 @@ void sheet_reload(struct sheet *s)
 			sheet_add(s, SHEET_FIELD, "",
 				  "This record was taken out. It is kept for history only.")
 				->paint = PAINT_WARNING;
+		sheet_decision(s);
 		sheet_fields(s);
 		store_referrers(s->app->store, s->entity, s->uid, see_referrer, &referrers, NULL);
 		for (int i = 0; i < referrers.n; i++)

@@ -138,22 +138,30 @@ static bool already_saved(struct app *a, const struct draft_found *d)
 	return op && store_has_op(a->store, op);
 }
 
-static void draft_chosen(struct screen *s, struct chooser *c, const struct choice_item *item)
+void draft_open(struct screen *s, const char *path)
 {
 	struct draft_list found;
 	struct error err = ERROR_INIT;
-	char dir[512], path[512];
-	(void)c;
+	char dir[512], wanted[512];
 
-	snprintf(path, sizeof path, "%s", (const char *)item->data);
-	screen_pop(s);
+	snprintf(wanted, sizeof wanted, "%s", path);
 	if (!draft_dir(s->app, dir, sizeof dir))
 		return;
 	draft_find(dir, &found);
 	for (size_t i = 0; i < found.n; i++)
-		if (strcmp(found.at[i].path, path) == 0)
+		if (strcmp(found.at[i].path, wanted) == 0)
 			form_push(s, form_resume(s->app, &found.at[i], &err), &err);
 	draft_list_release(&found);
+}
+
+static void draft_chosen(struct screen *s, struct chooser *c, const struct choice_item *item)
+{
+	char path[512];
+	(void)c;
+
+	snprintf(path, sizeof path, "%s", (const char *)item->data);
+	screen_pop(s);
+	draft_open(s, path);
 }
 
 static const char *draft_words(struct chooser *c, const struct draft_found *d)

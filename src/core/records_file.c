@@ -87,7 +87,9 @@ static const struct field fields_letter_line[] = {
 const struct entity record_letter_line = {
 	.id = ENTITY_LETTER_LINE, .name = "letter_line", .plural = "letter_lines", .label = "Letter line",
 	.labels = "Letter lines", .ref = "{letter}/{number}", .flags = ENTITY_LINE, .fields = fields_letter_line,
-	.n_fields = COUNT(fields_letter_line), .columns = "ref,recommendation,outcome,note", .sort = "ref", .title = "note",
+	.n_fields = COUNT(fields_letter_line),
+	.columns = "ref,recommendation,outcome,closure_reason,new_target,note", .sort = "ref",
+	.title = "note",
 	.add_roles = ROLE_CLERK | ROLE_LIAISON, .edit_roles = ROLE_CLERK | ROLE_LIAISON, .since = 1,
 	.help = "One recommendation a letter is about.",
 };

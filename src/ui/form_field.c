@@ -170,7 +170,7 @@ static int put_error(const char *text, enum paint p, const char *sign, struct fo
 
 static void put_label(const struct form_field *ff, const struct form_look *look)
 {
-	bool required = (ff->field->flags & FIELD_REQUIRED) && !ff->locked;
+	bool required = ff->required && !ff->locked;
 	enum paint p = look->focus ? PAINT_STRONG : PAINT_LABEL;
 	int used = area_put(look->area, look->row, LABEL_COL, look->label_cols - (required ? 3 : 1),
 			    p, ff->field->label);

@@ -136,11 +136,11 @@ static void add_day(const struct screen *s, bool words, struct strip *out)
 static const struct {
 	int number;
 	const char *name, *brief;
-	bool rare; /* has a tab only while it is shown, so that the others fit */
+	bool rare; /* has a tab only while it is shown or something waits there, so that the others fit */
 } tabs[] = {
 	{ 0, "Bench", "Bench", false },   { 1, "Reports", "Reports", false }, { 2, "Recs", "Recs", false },
-	{ 3, "Plan", "Plan", false },     { 4, "Positions", "Pos", true },    { 7, "Overview", "Over", false },
-	{ 8, "History", "Hist", false },
+	{ 3, "Plan", "Plan", false },     { 4, "Positions", "Pos", true },    { 6, "Inbox", "Inbox", true },
+	{ 7, "Overview", "Over", false }, { 8, "History", "Hist", false },
 };
 
 /* The brackets take the place of the blanks around, so that nothing moves when another tab is shown. */
@@ -193,6 +193,18 @@ static void add_panes(const struct screen *s, const struct bench *b, enum tab_st
 	}
 }
 
+/* How much waits is said wherever there is room for any tab; the other rare ones show when they are on. */
+static bool tab_seen(const struct screen *s, size_t i, bool on, bool bench, enum tab_style style)
+{
+	bool waits = tabs[i].number == INBOX_NUMBER && s->waiting;
+
+	if (bench && (on || style > TABS_BRIEF))
+		return !on && waits && style < TABS_ONE;
+	if (on || waits)
+		return on || style < TABS_ONE;
+	return !tabs[i].rare && style != TABS_PANE && style != TABS_ONE;
+}
+
 static void add_tabs(const struct screen *s, enum tab_style style, struct strip *out)
 {
 	const struct view *v = frame_body(s);
@@ -203,18 +215,19 @@ static void add_tabs(const struct screen *s, enum tab_style style, struct strip 
 		return;
 	if (b)
 		add_panes(s, b, style, out);
-	if (b && style > TABS_BRIEF)
-		return;
 	for (size_t i = 0; i < sizeof tabs / sizeof *tabs; i++) {
 		bool on = tabs[i].number == active;
+		char name[32];
 
-		if ((b && on) || (!on && (tabs[i].rare || style == TABS_PANE || style == TABS_ONE)))
+		if (!tab_seen(s, i, on, b, style))
 			continue;
+		snprintf(name, sizeof name, "%s", style == TABS_BRIEF ? tabs[i].brief : tabs[i].name);
 		if (style == TABS_NUMBERS && !on)
-			add_tab(out, on, tabs[i].number, "");
-		else
-			add_tab(out, on, tabs[i].number,
-				style == TABS_BRIEF ? tabs[i].brief : tabs[i].name);
+			name[0] = '\0';
+		if (tabs[i].number == INBOX_NUMBER && s->waiting)
+			snprintf(name + strlen(name), sizeof name - strlen(name), "%s%d", *name ? " " : "",
+				 s->waiting);
+		add_tab(out, on, tabs[i].number, name);
 	}
 }
 

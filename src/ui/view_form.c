@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "core/lifecycle.h"
 #include "core/value.h"
 
 #define FOCUS_ROWS 2 /* rows that a field may grow by when it gets the focus */
@@ -21,6 +22,10 @@
 
 static void header_text(const struct form *f, bool ascii, struct buf *out)
 {
+	if (f->rule) {
+		buf_addf(out, "%s%s%s", f->rule->label, text_dot(ascii), f->ref);
+		return;
+	}
 	if (!f->adding) {
 		buf_addf(out, "Edit %s", f->ref);
 		return;
