@@ -66,7 +66,8 @@ paths() {
 	/bin/ | /boot/ | /build/ | /dev/ | /etc/ | /home/ | /media/ | /mnt/ | /opt/ | /root/ | /run/ | /srv/ | /tmp/ | /usr/ | /var/)
 		first=$top/ ;;
 	esac
-	own_files | grep -v '^./tests/lint/' | xargs grep -nIE "$first|/home/[a-z]+/|/root/"
+	own_files | grep -v '^./tests/lint/' |
+		xargs grep -nIE "(^|[^[:alnum:]_.~)}-])$first|/home/[a-z]+/|/root/"
 }
 
 check banned__functions_are_not_called functions

@@ -391,7 +391,7 @@ static void sql_knows_which_verb_sets_which_field(void **state)
 
 		for (int k = 0; k < e->n_fields; k++) {
 			const struct field *f = &e->fields[k];
-			AUTOBUF changes = BUF_INIT, sql = BUF_INIT;
+			AUTOBUF changes = BUF_INIT;
 
 			if (!(f->flags & FIELD_WORKFLOW) || !e->edit_roles || !some_record(e))
 				continue;
