@@ -23,6 +23,7 @@ struct layout {
 	bool too_small;
 	struct box title;               /* title line, tabs on the same line */
 	struct box body;                /* all between title and footer */
+	struct box others;              /* who else has the record open: one row below the body; or none */
 	struct box footer;              /* keys or message */
 	struct box pane[BENCH_PANES];   /* bench: pane title, headings, rows, filter line */
 	struct box overlay;             /* the overlay on top, border included */

@@ -156,6 +156,7 @@ struct message {
 #define SCREEN_DEPTH 24
 #define SCREEN_MESSAGES 100
 
+struct presence;
 struct keymap; /* key -> action, from the action table and the settings */
 
 struct screen {
@@ -190,6 +191,11 @@ struct screen {
 		char uid[UUID_TEXT];
 		bool yes;
 	} *waits;
+	struct presence *presence;        /* who else has open what is open here, see app/presence.h */
+	char others[160];                 /* that in words, about the page that is seen; "" nobody */
+	char others_of[UUID_TEXT];
+	bool others_edit;                 /* somebody edits it */
+	int64_t next_look_us;
 	char offered[192];                /* "F11 adds its 16 recommendations", see action "accept-offer" */
 	void (*offer)(struct screen *s);
 	char offer_uid[UUID_TEXT];

@@ -58,7 +58,7 @@ static bool write_all(int fd, const char *bytes, size_t len)
 }
 
 /* A new locked file with the record in it, put in the place of path. -1 with errno. */
-static int replace_file(const char *path, const struct buf *record, bool sync)
+int draft_replace_file(const char *path, const struct buf *record, bool sync)
 {
 	char made[DRAFT_PATH_MAX + sizeof DRAFT_NEW];
 	int fd, number;
@@ -97,6 +97,15 @@ static int check_folder(const char *dir, struct error *err)
 	return number ? fail(err, FAIL_CREATE, dir, number) : 0;
 }
 
+int draft_make_folder_of(const char *path, struct error *err)
+{
+	char dir[DRAFT_PATH_MAX];
+	int failed = app_make_folder_of(path, err);
+
+	snprintf(dir, sizeof dir, "%.*s", (int)(strrchr(path, '/') - path), path);
+	return failed ? failed : check_folder(dir, err);
+}
+
 static void sync_folder(const char *path)
 {
 	char dir[DRAFT_PATH_MAX];
@@ -124,12 +133,12 @@ struct draft *draft_start(const char *dir, struct error *err)
 		free(d);
 		return NULL;
 	}
-	if (app_make_folder_of(d->path, err) || check_folder(dir, err)) {
+	if (draft_make_folder_of(d->path, err)) {
 		error_what(err, "text being typed is not kept");
 		free(d);
 		return NULL;
 	}
-	d->fd = replace_file(d->path, &nothing, false);
+	d->fd = draft_replace_file(d->path, &nothing, false);
 	if (d->fd < 0) {
 		fail(err, FAIL_CREATE, d->path, errno);
 		free(d);
@@ -247,7 +256,7 @@ static bool compact(struct draft *d)
 	int fd;
 
 	draft_record_seal(&record, d->last.s, d->last.len);
-	fd = replace_file(d->path, &record, true);
+	fd = draft_replace_file(d->path, &record, true);
 	if (fd < 0)
 		return false;
 	close(d->fd);

@@ -20,4 +20,10 @@ int draft_open_alone(const char *path);
 /* Reads the whole file; false with errno. */
 bool draft_read(int fd, struct buf *out);
 
+/* A new file, locked by whoever made it, with these bytes in it, put in the place of path. -1 with errno. */
+int draft_replace_file(const char *path, const struct buf *record, bool sync);
+
+/* The folder of a file is there (it is made), is ours and is closed to others. */
+int draft_make_folder_of(const char *path, struct error *err);
+
 #endif

@@ -5,6 +5,7 @@
 #include "base/mem.h"
 
 #define CHOOSER_FRAME 6 /* border, hint, input, rule, and a row of air */
+#define LAYOUT_NOTES_LEAVE 6 /* rows that lines below them do not take */
 
 static int clamp(int v, int low, int high)
 {
@@ -102,6 +103,10 @@ void layout_compute(const struct screen *s, struct layout *out)
 	out->title = (struct box){ 0, 0, 1, cols };
 	out->body = (struct box){ 1, 0, rows - 2, cols };
 	out->footer = (struct box){ rows - 1, 0, 1, cols };
+	if (s->others[0] && out->body.rows > LAYOUT_NOTES_LEAVE) {
+		out->body.rows--;
+		out->others = (struct box){ rows - 2, 0, 1, cols };
+	}
 	out->form_label_cols = clamp(cols / 4, 12, 20);
 	out->form_text_cols = cols - out->form_label_cols - 4;
 	if (out->form_text_cols > 100)
@@ -116,8 +121,6 @@ void layout_compute(const struct screen *s, struct layout *out)
 	if (s->depth)
 		layout_overlay(s->stack[s->depth - 1], out, rows, cols);
 }
-
-#define LAYOUT_NOTES_LEAVE 6 /* rows that lines below them do not take */
 
 void layout_list(const struct list *l, struct box box, bool titled, struct list_layout *out)
 {

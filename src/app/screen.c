@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "app/access.h"
+#include "app/presence.h"
 #include "base/clock.h"
 #include "base/mem.h"
 #include "base/utf8.h"
@@ -21,6 +22,7 @@ int screen_init(struct screen *s, struct app *a, struct error *err)
 		.app = a, .rows = 24, .cols = 80, .redraw = true, .opened_ms = clock_ms()
 	};
 	s->waits = mem_alloc(sizeof *s->waits);
+	s->presence = presence_new(a);
 	s->keymap = keymap_new(&a->settings, &a->warnings);
 	if (a->store)
 		s->data_version = store_data_version(a->store);
@@ -85,6 +87,7 @@ void screen_release(struct screen *s)
 {
 	while (s->depth)
 		view_release(s->stack[--s->depth]);
+	presence_free(s->presence);
 	ditto_release(s);
 	keymap_free(s->keymap);
 	free(s->waits);

@@ -64,6 +64,7 @@ int life_form_place(struct screen *s, const struct form *f);
 void form_finish(struct screen *s); /* saves the form on top and leaves it */
 
 void screen_count_waiting(struct screen *s);
+int screen_presence_tick(struct screen *s, int64_t now_us); /* ms until it wants to be called again, -1 */
 void draft_open(struct screen *s, const char *path); /* takes up an unfinished form */
 void view_release(struct view *v);
 

@@ -76,6 +76,11 @@ static void put_overlay(const struct view *v, struct area all, struct box box)
 	}
 }
 
+static void put_others(const struct screen *s, struct area line)
+{
+	area_put(line, 0, 2, line.cols - 3, s->others_edit ? PAINT_WARNING : PAINT_DIM, s->others);
+}
+
 void ui_render(const struct screen *s, struct grid *g)
 {
 	const struct view *body = frame_body(s), *top = screen_top_const(s);
@@ -92,6 +97,8 @@ void ui_render(const struct screen *s, struct grid *g)
 	frame_title(s, area_of(g, l.title));
 	if (body)
 		put_body(body, &l, all);
+	if (l.others.rows)
+		put_others(s, area_of(g, l.others));
 	if (top && view_is_overlay(top->kind))
 		put_overlay(top, all, l.overlay);
 	frame_footer(s, all);

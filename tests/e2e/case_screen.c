@@ -41,6 +41,21 @@ static bool do_reject(struct test_case *c, struct words *w)
 	return true;
 }
 
+/* What leaves by itself, a moment later. */
+static bool do_gone(struct test_case *c, struct words *w)
+{
+	struct pty *p = case_terminal(c);
+	int row, col;
+
+	if (p == NULL)
+		return false;
+	for (int i = 0; i < w->count; i++)
+		while (pty_find(p, w->word[i], &row, &col))
+			if (!pty_wait_output(p, c->patience_ms))
+				return case_fail(c, "still on the screen, row %d: %s", row + 1, w->word[i]);
+	return true;
+}
+
 /* Waits until the row satisfies; row NULL: the one with the cursor. */
 static bool expect_row(struct test_case *c, const char *row, const char *text, bool whole)
 {
@@ -251,6 +266,7 @@ const struct command screen_commands[] = {
 	{ "cursor-on", 1, 1, do_cursor_on },
 	{ "expect", 1, CASE_WORDS_MAX, do_expect },
 	{ "expect-row", 2, 2, do_expect_row },
+	{ "gone", 1, CASE_WORDS_MAX, do_gone },
 	{ "no-colour", 0, 0, do_no_colour },
 	{ "only-ascii", 0, 0, do_only_ascii },
 	{ "quiet", 1, 1, do_quiet },
