@@ -110,14 +110,16 @@ void plan_count_words(const struct plan *p, struct buf *out);
 void plan_binding_words(const struct plan *p, struct buf *out);
 
 /* What decides its date, its float, and how it came to be late: a line each. */
-void plan_why_words(const struct plan *p, int32_t milestone, struct buf *out);
+void plan_why_words(struct app *a, const struct plan *p, int32_t milestone, struct buf *out);
 
 /*
- * How a milestone came to be late, baseline by baseline: "M2.4 is 12 days late, 9 of
- * them from baseline 2 (staffing)"; "M2.4 is on its date" where nothing slipped.
+ * How a milestone came to be late, cause by cause: "M2.4 is 12 days late, 9 of them from
+ * baseline 2 (staffing), 3 from the forecast of M0.1 (2012-11-20 by planner: the study is late)".
+ * A cause is a later baseline of its own, or whatever moved what it waits for: an extension of
+ * the recommendation that is fulfilled there, a baseline, a forecast, a day reached too late.
  */
 int plan_slip_days(const struct plan *p, int32_t milestone); /* behind its first baseline; 0 without one */
-void plan_slip_words(const struct plan *p, int32_t milestone, struct buf *out);
+void plan_slip_words(struct app *a, const struct plan *p, int32_t milestone, struct buf *out);
 
 /* Milestones that an outcome of the first gate cancels: indexes, at most max. *n gets how many there are. */
 int plan_gate_cancels(const struct plan *p, enum schedule_gate outcome, int32_t *out, size_t max, size_t *n,

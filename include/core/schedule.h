@@ -244,6 +244,7 @@ enum schedule_edit_kind {
 	SCHEDULE_SET_DATE,
 	SCHEDULE_SET_DURATION,
 	SCHEDULE_SET_GATE,           /* amount is an enum schedule_gate; no milestone */
+	SCHEDULE_DROP_FORECAST,       /* the date is what durations and ties say */
 	SCHEDULE_EDIT_MAX
 };
 

@@ -209,7 +209,7 @@ static void why_of(const struct plan_view *v, int32_t m, struct buf *out)
 		buf_adds(out, "\n");
 	plan_view_tie_words(v, out);
 	buf_adds(out, "\n");
-	plan_slip_words(&v->plan, m, out);
+	plan_slip_words(v->app, &v->plan, m, out);
 	buf_adds(out, "\n");
 	if (!row->counts)
 		return;

@@ -206,15 +206,20 @@ static int check_seen(struct doing *w, struct error *err)
 
 /* ---- doing ---------------------------------------------------------------------------------- */
 
+/* What was said now; for a new baseline what it was asked for with. */
 static const char *reason_of(const struct doing *w)
 {
+	const char *asked = NULL;
+
 	for (int i = 0; i < w->n; i++) {
 		struct value v = life_given_value(&w->cases[i].facts, "comment");
 
 		if (deed_case_gave(&w->cases[i], "comment") && v.kind == VALUE_TEXT)
 			return v.text;
+		if (w->cases[i].rule->makes == ENTITY_BASELINE)
+			asked = w->cases[i].asked_because;
 	}
-	return NULL;
+	return asked;
 }
 
 static int commit(struct doing *w, struct deed_making *m, struct error *err)

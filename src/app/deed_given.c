@@ -118,9 +118,12 @@ static int read_request(struct deed_case *c, struct error *err)
 	if (!*request || !asked || !(c->rule->flags & LIFE_DECIDES) || c->record.entity->id == ENTITY_APPROVAL)
 		return 0;
 	failed = life_request_read(asked, c->record.entity, request, c->arena, &given, &n, err);
-	for (int i = 0; !failed && i < n; i++)
+	for (int i = 0; !failed && i < n; i++) {
+		if (strcmp(given[i].name, "comment") == 0 && given[i].value.kind == VALUE_TEXT)
+			c->asked_because = given[i].value.text;
 		if (strcmp(given[i].name, "comment") != 0 && strncmp(given[i].name, "check_", 6) != 0)
 			deed_case_put(c, given[i].name, given[i].value);
+	}
 	c->n_asked_before = c->n_given;
 	return failed;
 }

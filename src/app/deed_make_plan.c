@@ -11,16 +11,35 @@ static const struct entity *milestone_kind(void)
 
 /* ---- baselines --------------------------------------------------------------------------- */
 
+#define REASON_MAX 400 /* of a baseline */
+
+/* What was asked for says why; what the approver adds comes behind it. In one line. */
+static const char *why_baseline(struct deed_making *m, struct deed_case *c)
+{
+	struct value v = life_given_value(&c->facts, "comment");
+	const char *asked = c->asked_because ? c->asked_because : "", *said = v.kind == VALUE_TEXT ? v.text : "";
+	char *both = arena_printf(&m->arena, "%s%s%s", asked, *asked && *said ? "; " : "", said);
+	size_t end = strlen(both);
+
+	if (end > REASON_MAX)
+		for (end = REASON_MAX; end && (both[end] & 0xc0) == 0x80;)
+			end--;
+	both[end] = '\0';
+	for (char *at = both; (at = strchr(at, '\n'));)
+		*at = ' ';
+	return both;
+}
+
 static struct door_change *new_baseline(struct deed_making *m, struct deed_case *c, const char *plan)
 {
 	struct door_change *out = deed_change(m, record_entity(ENTITY_BASELINE), NULL, c->rule->action);
-	struct value reason = life_given_value(&c->facts, "comment");
+	const char *reason = why_baseline(m, c);
 
 	deed_set_text(m, out, "plan", plan);
 	deed_set_date(m, out, "frozen_on", c->app->today);
 	deed_set_text(m, out, "approved_by", c->facts.actor_uid);
-	if (reason.kind == VALUE_TEXT && strlen(reason.text) <= 400)
-		deed_set(m, out, "reason", reason);
+	if (*reason)
+		deed_set_text(m, out, "reason", reason);
 	return out;
 }
 

@@ -49,6 +49,7 @@ struct deed_case {
 	struct record approval; /* the open one; entity NULL: none */
 	struct life_given given[DEED_GIVEN];
 	int n_given, n_asked_before; /* those before stand in the approval's request */
+	const char *asked_because; /* the comment of the request; NULL: none */
 	char letter_uid[UUID_TEXT];
 	const char *letter_line; /* uid of its line about the record; NULL: none yet */
 	bool letter_in;

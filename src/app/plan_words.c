@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* plan_words.c - a plan in words: how it stands, and how a milestone came to be late. */
+/* plan_words.c - a plan in words: how it stands, and why a date is what it is. */
 #include <stdio.h>
 #include <string.h>
 
@@ -66,88 +66,7 @@ void plan_binding_words(const struct plan *p, struct buf *out)
 	schedule_limit_explain(p->schedule, &h->binding, out);
 }
 
-/* ---- slip, baseline by baseline */
-
-static int days_between(struct date from, struct date to)
-{
-	return date_is_none(from) || date_is_none(to) ? 0 : to.day - from.day;
-}
-
-static void add_days(struct buf *out, int days)
-{
-	buf_addf(out, "%d day%s", days < 0 ? -days : days, days == 1 || days == -1 ? "" : "s");
-}
-
-static const char *began(const char *separator, int *n)
-{
-	return (*n)++ ? separator : "";
-}
-
-/* What each later baseline and the forecast since then add to the first date that was promised. */
-static void add_parts(const struct plan *p, int32_t i, struct date first, struct buf *out)
-{
-	struct date before = first;
-	int n = 0, since;
-
-	for (size_t k = 0; k < p->n_baselines; k++) {
-		const struct plan_baseline *b = &p->baselines[k];
-		int days = days_between(before, b->dates[i]);
-
-		if (date_is_none(b->dates[i]))
-			continue;
-		before = b->dates[i];
-		if (!days)
-			continue;
-		buf_addf(out, "%s%d of them from baseline %lld", began(", ", &n), days, (long long)b->number);
-		if (*b->reason)
-			buf_addf(out, " (%s)", b->reason);
-	}
-	since = days_between(before, plan_date(p, i));
-	if (since && n)
-		buf_addf(out, ", %d since", since);
-}
-
-/* The date that was promised first. */
-static struct date first_date(const struct plan *p, int32_t milestone)
-{
-	struct date first = DATE_NONE;
-
-	for (size_t k = 0; k < p->n_baselines && date_is_none(first); k++)
-		first = p->baselines[k].dates[milestone];
-	return first;
-}
-
-int plan_slip_days(const struct plan *p, int32_t milestone)
-{
-	return days_between(first_date(p, milestone), plan_date(p, milestone));
-}
-
-void plan_slip_words(const struct plan *p, int32_t milestone, struct buf *out)
-{
-	const struct plan_milestone *m = &p->milestones[milestone];
-	struct date first = first_date(p, milestone);
-	AUTOBUF parts = BUF_INIT;
-	char text[DATE_TEXT];
-	int days;
-
-	if (date_is_none(first)) {
-		buf_addf(out, "%s is in no baseline yet", m->code);
-		return;
-	}
-	days = days_between(first, plan_date(p, milestone));
-	if (!days)
-		buf_addf(out, "%s is on its first baseline date, %s", m->code, date_format(first, text));
-	else
-		buf_addf(out, "%s is ", m->code);
-	if (days) {
-		add_days(out, days);
-		buf_adds(out, days > 0 ? " late" : " early");
-	}
-	add_parts(p, milestone, first, &parts);
-	buf_addf(out, "%s%s", parts.len ? ", " : "", parts.s);
-}
-
-void plan_why_words(const struct plan *p, int32_t milestone, struct buf *out)
+void plan_why_words(struct app *a, const struct plan *p, int32_t milestone, struct buf *out)
 {
 	const struct schedule_row *row = schedule_row(p->schedule, milestone);
 
@@ -159,6 +78,6 @@ void plan_why_words(const struct plan *p, int32_t milestone, struct buf *out)
 		schedule_limit_explain(p->schedule, &row->binding, out);
 		buf_adds(out, row->critical ? "; critical\n" : "\n");
 	}
-	plan_slip_words(p, milestone, out);
+	plan_slip_words(a, p, milestone, out);
 	buf_addc(out, '\n');
 }

@@ -115,7 +115,7 @@ static int make_milestones(struct report *r, struct error *err)
 	for (size_t i = 0; i < r->plan.n; i++) {
 		if (!plan_slip_days(&r->plan, (int32_t)i))
 			continue;
-		plan_slip_words(&r->plan, (int32_t)i, &r->foot);
+		plan_slip_words(r->app, &r->plan, (int32_t)i, &r->foot);
 		buf_addc(&r->foot, '\n');
 	}
 	return 0;

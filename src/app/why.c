@@ -219,7 +219,7 @@ static int explain_schedule(struct why *w)
 	failed = plan_read(w->app, &o, &p, w->err);
 	if (failed)
 		return failed;
-	plan_why_words(&p, plan_milestone_by_uid(&p, w->record.uid), w->out);
+	plan_why_words(w->app, &p, plan_milestone_by_uid(&p, w->record.uid), w->out);
 	plan_release(&p);
 	return 0;
 }

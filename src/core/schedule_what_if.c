@@ -185,11 +185,21 @@ static int set_gate(const struct schedule *s, struct schedule *after, const stru
 	return FAIL_NONE;
 }
 
+static int drop_forecast(const struct schedule *s, struct schedule *after, const struct schedule_edit *e,
+			 struct error *err)
+{
+	(void)s;
+	(void)err;
+	after->given[e->milestone].free = true;
+	after->milestones[e->milestone].forecast = DATE_NONE;
+	return FAIL_NONE;
+}
+
 static int (*const edit_verbs[SCHEDULE_EDIT_MAX])(const struct schedule *, struct schedule *,
 						  const struct schedule_edit *, struct error *) = {
 	[SCHEDULE_SHIFT_DAYS] = shift_days,   [SCHEDULE_SHIFT_WORKING_DAYS] = shift_working_days,
 	[SCHEDULE_SET_DATE] = set_given_date, [SCHEDULE_SET_DURATION] = set_duration,
-	[SCHEDULE_SET_GATE] = set_gate,
+	[SCHEDULE_SET_GATE] = set_gate,	      [SCHEDULE_DROP_FORECAST] = drop_forecast,
 };
 
 static int apply(const struct schedule *s, struct schedule *after, const struct schedule_edit *e,

@@ -65,7 +65,7 @@ static const char *slip(const char *code)
 	static struct buf text = BUF_INIT;
 
 	buf_clear(&text);
-	plan_slip_words(&plan, at(code), &text);
+	plan_slip_words(&help.app, &plan, at(code), &text);
 	return text.s;
 }
 
@@ -138,7 +138,7 @@ static void health__counts_what_is_late_on_a_later_day(void **state)
 	assert_string_equal(plan_health_word(&plan, at("M0.2")), "AT RISK");
 	assert_string_equal(plan_health_word(&plan, at("M2.1")), "ON TRACK");
 	assert_int_equal(plan.n_late, 1);
-	assert_string_equal(slip("M0.1"), "M0.1 is 9 days late");
+	assert_string_equal(slip("M0.1"), "M0.1 is 9 days late, 9 of them from M0.1, not reached by today");
 }
 
 static void plan_read__stands_as_it_stood(void **state)

@@ -338,11 +338,27 @@ static void ten_thousand__milestones_are_timed(void **state)
 	free(d);
 }
 
+/* What a forecast adds is what goes when it is taken away; what it waits for keeps holding it. */
+static void what_if__takes_a_forecast_away(void **state)
+{
+	struct schedule_edit drop = { .milestone = plan_at(&p, "M2.4"), .kind = SCHEDULE_DROP_FORECAST, .date = DATE_NONE };
+	struct error err = ERROR_INIT;
+	char text[DATE_TEXT];
+
+	(void)state;
+	p.milestones[plan_at(&p, "M2.1")].forecast = day("2013-04-05");
+	p.milestones[drop.milestone].forecast = day("2013-07-01");
+	again();
+	assert_int_equal(schedule_what_if(s, &drop, 1, &w, &err), 0);
+	assert_string_equal(date_format(move_of("M2.4")->to, text), "2013-06-03");
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		TEST(what_if__takes_a_forecast_away),
 		TEST(three_weeks_late__push_wave_2_and_break_the_limit),
 		TEST(original__is_not_changed),
 		TEST(finish__is_told_even_if_it_does_not_move),
