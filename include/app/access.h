@@ -16,8 +16,9 @@ enum access_kind { ACCESS_LOGIN, ACCESS_REFUSAL, ACCESS_EXPORT };
  */
 void access_note(struct app *a, enum access_kind kind, const char *account, const char *what);
 
-/* Opens the system's log, while that is still possible: before system calls are restricted. */
+/* Opens the system's log, while that is still possible: before system calls are restricted. Twice is once. */
 void access_open_system_log(void);
+bool access_system_log_open(void);
 
 struct access_wish {
 	const char *account; /* NULL: all */

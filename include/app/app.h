@@ -77,6 +77,7 @@ struct app {
 	char display_name[128];
 	unsigned role;
 	char session[UUID_TEXT];
+	int64_t first_head;             /* entry of the log when a session on a host began */
 	/* Asked during long searches for the screen: does a key wait? NULL: nobody types. */
 	bool (*key_waits)(void *data);
 	void *key_data;

@@ -28,4 +28,19 @@ int document_absent(struct store *s, struct date today, int64_t *absent, struct 
  */
 int document_import(struct app *a, FILE *file, const char *name, int64_t *entries, struct error *err);
 
+/*
+ * A document checked where there is no database of it: the chain of its log, the checkpoint
+ * (or NULL), and then whether its records are those that its log gives, in a database made
+ * for that and removed. Tells each problem; *problems counts them. file is read from its
+ * beginning; a pipe is copied aside first.
+ */
+struct document_state {
+	int64_t entries;
+	char hash[65];     /* of the newest entry */
+	char recorded[CLOCK_STAMP];
+};
+int document_verify(FILE *file, const char *name, const struct checkpoint *c,
+		    void (*see)(void *data, const char *where, const char *what), void *data, int64_t *problems,
+		    struct document_state *state, struct error *err);
+
 #endif

@@ -18,6 +18,18 @@ int keep_verify(struct app *a, void (*see)(void *data, const char *where, const 
 /* What there is to say about a sound file: entries in the log, and the hash of the newest. */
 int keep_head(struct app *a, int64_t *entries, char hash[65], struct error *err);
 
+/* Where the logs stand, for checkpoint_write(); and telling the system's log so. occasion is one word. */
+int keep_checkpoint(struct app *a, struct checkpoint *out, struct error *err);
+void keep_tell_heads(struct app *a, const char *occasion);
+/* A session on a host: where its log stood; told at its end if it has grown. */
+void keep_session_begins(struct app *a);
+void keep_session_ends(struct app *a);
+
+/* What a checkpoint said is still so; tells each problem. See store_verify_checkpoint(). */
+int keep_verify_checkpoint(struct app *a, const struct checkpoint *c,
+			   void (*see)(void *data, const char *where, const char *what), void *data,
+			   int64_t *problems, struct error *err);
+
 /* An online copy; a relative path is taken from the working folder. FAIL_CREATE if path exists. */
 int keep_backup(struct app *a, const char *path, struct error *err);
 

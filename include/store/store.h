@@ -20,6 +20,7 @@
 #include "base/date.h"
 #include "base/error.h"
 #include "core/change.h"
+#include "core/checkpoint.h"
 #include "core/query.h"
 #include "core/record.h"
 
@@ -310,6 +311,23 @@ struct store_problem {
  */
 int store_verify(struct store *s, void (*see)(void *data, const struct store_problem *p), void *data,
 		 int64_t *problems, struct error *err);
+
+/*
+ * Where both logs stand now, made of one moment. What a checkpoint said before is still
+ * so: the entry it names is there, with that hash. See calls as store_verify() does.
+ */
+int store_heads(struct store *s, struct checkpoint *out, struct error *err);
+int store_verify_checkpoint(struct store *s, const struct checkpoint *c,
+			    void (*see)(void *data, const struct store_problem *p), void *data, int64_t *problems,
+			    struct error *err);
+
+/*
+ * The chain of a log that lies in no database, such as an export: entry by entry, what is
+ * wrong with it as the next one, or NULL. The text lives until the next call.
+ */
+struct store_chain *store_chain_new(void);
+const char *store_chain_next(struct store_chain *c, const struct entry *e);
+void store_chain_free(struct store_chain *c); /* NULL is fine */
 
 /* Online copy to path (tmp, checked, renamed). FAIL_CREATE if path exists. */
 int store_backup(struct store *s, const char *path, struct error *err);

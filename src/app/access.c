@@ -34,8 +34,15 @@ static const char *clean(const char *text, size_t most, struct buf *out)
 
 static bool system_log; /* connected: later, in a session, it could not be */
 
+bool access_system_log_open(void)
+{
+	return system_log;
+}
+
 void access_open_system_log(void)
 {
+	if (system_log)
+		return;
 	system_log = access("/dev/log", F_OK) == 0;
 	if (system_log)
 		openlog("closeout", LOG_NDELAY | LOG_PID, LOG_AUTHPRIV);

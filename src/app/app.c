@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "app/keep.h"
 #include "app/paths.h"
 #include "base/buf.h"
 #include "base/clock.h"
@@ -98,6 +99,7 @@ int app_init(struct app *a, const struct app_options *options, struct error *err
 
 void app_release(struct app *a)
 {
+	keep_session_ends(a);
 	store_close(a->store);
 	settings_release(&a->settings);
 	warnings_release(&a->warnings);

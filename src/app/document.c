@@ -171,7 +171,7 @@ static const char *or_empty(const char *text)
 	return text ? text : "";
 }
 
-static void fill_entry(const struct source_row *row, struct entry *e)
+void document_entry(const struct source_row *row, struct entry *e)
 {
 	*e = (struct entry){
 		.seq = number_of(row, "seq"), .recorded = or_empty(text_of(row, "recorded")),
@@ -209,7 +209,7 @@ static int next_entry(void *data, struct entry *e, struct error *err)
 	options.name = l->name;
 	if (source_object(&l->arena, l->item.text, l->item.len, l->item.line, &options, &row, err) != 0)
 		return -1;
-	fill_entry(&row, e);
+	document_entry(&row, e);
 	l->entries++;
 	return 1;
 }
@@ -295,13 +295,11 @@ static bool allowed(const struct app *a, struct error *err)
 	return false;
 }
 
-int document_import(struct app *a, FILE *file, const char *name, int64_t *entries, struct error *err)
+int document_load(struct app *a, FILE *file, const char *name, int64_t *entries, struct error *err)
 {
 	struct loading l = { .app = a, .name = name, .arena = ARENA_INIT };
 	int failed;
 
-	if (!allowed(a, err))
-		return err->kind;
 	failed = document_open(&l.reader, file, name, NULL, err);
 	if (!failed)
 		failed = read_header(&l, err);
@@ -312,4 +310,9 @@ int document_import(struct app *a, FILE *file, const char *name, int64_t *entrie
 	if (!failed)
 		*entries = l.entries;
 	return failed;
+}
+
+int document_import(struct app *a, FILE *file, const char *name, int64_t *entries, struct error *err)
+{
+	return allowed(a, err) ? document_load(a, file, name, entries, err) : (int)err->kind;
 }

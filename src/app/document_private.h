@@ -20,4 +20,8 @@ int document_content(struct store *s, struct date today, bool with_bytes, struct
 /* One element of it into the database; the last part of a content is checked against its hash. */
 int document_take_content(struct store *s, const struct source_row *row, struct error *err);
 
+/* document.c: an element of the section "log" as an entry; a document into an empty database, by nobody in particular. */
+void document_entry(const struct source_row *row, struct entry *e);
+int document_load(struct app *a, FILE *file, const char *name, int64_t *entries, struct error *err);
+
 #endif

@@ -9,6 +9,7 @@
 
 #include "app/access.h"
 #include "app/identity.h"
+#include "app/keep.h"
 #include "app/people.h"
 #include "store/clocks.h"
 
@@ -228,6 +229,7 @@ static int enter_host(struct app *a, int failed, struct error *err)
 		return failed;
 	}
 	access_note(a, ACCESS_LOGIN, NULL, host->what ? host->what : "screen");
+	keep_session_begins(a);
 	return host->seal ? host->seal(a, err) : 0;
 }
 

@@ -35,6 +35,15 @@ int keep_verify(struct app *a, void (*see)(void *data, const char *where, const 
 	return store_verify(a->store, see_problem, &s, problems, err);
 }
 
+int keep_verify_checkpoint(struct app *a, const struct checkpoint *c,
+			   void (*see)(void *data, const char *where, const char *what), void *data,
+			   int64_t *problems, struct error *err)
+{
+	struct seen s = { see, data };
+
+	return store_verify_checkpoint(a->store, c, see_problem, &s, problems, err);
+}
+
 int keep_head(struct app *a, int64_t *entries, char hash[65], struct error *err)
 {
 	return store_head(a->store, entries, hash, err);

@@ -100,6 +100,7 @@ int cmd_undo(struct cli *c);
 int cmd_redo(struct cli *c);
 int cmd_import(struct cli *c);
 int cmd_export(struct cli *c);
+int cmd_checkpoint(struct cli *c);
 int cmd_verify(struct cli *c);
 int cmd_backup(struct cli *c);
 int cmd_overview(struct cli *c);

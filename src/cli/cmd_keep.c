@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* cmd_keep.c - the commands about the file: init, verify, backup, doctor. */
+/* cmd_keep.c - the commands about the file: init, backup, doctor. */
 #include <string.h>
 
 #include "app/identity.h"
@@ -27,30 +27,6 @@ int cmd_init(struct cli *c)
 	else
 		cli_say("a new, empty database of %s\n", login);
 	return 0;
-}
-
-static void see_problem(void *data, const char *where, const char *what)
-{
-	(void)data;
-	cli_print("%s: %s\n", where, what);
-}
-
-int cmd_verify(struct cli *c)
-{
-	int64_t problems = 0, entries = 0;
-	char hash[65] = "";
-	int failed = keep_verify(&c->app, see_problem, NULL, &problems, &c->err);
-
-	if (failed)
-		return failed;
-	if (problems)
-		return error_set(&c->err, FAIL_NO, "verify", c->app.database,
-				 "keep the file as it is and restore the last good backup beside it",
-				 "%lld %s wrong", (long long)problems, problems == 1 ? "thing is" : "things are");
-	failed = keep_head(&c->app, &entries, hash, &c->err);
-	if (!failed)
-		cli_print("sound: %lld log entries, newest %s\n", (long long)entries, hash);
-	return failed;
 }
 
 int cmd_backup(struct cli *c)

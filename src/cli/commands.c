@@ -117,10 +117,24 @@ static const struct cli_command commands[] = {
 	  .help = "Without ENTITY: the whole database as one JSON document, history included, which import reads back; the "
 		  "content of evidence is in it only with --with-evidence. With "
 		  "ENTITY: all fields of the records that match, CSV by default." },
-	{ .name = "verify", .usage = "", .run = cmd_verify, .needs = CLI_NEEDS_FILE, .max_words = 0,
+	{ .name = "checkpoint", .usage = "", .run = cmd_checkpoint, .needs = CLI_NEEDS_ACCOUNT, .max_words = 0,
+	  .options = B(CLI_OUTPUT), .summary = "print the head of the log, to be signed and kept elsewhere",
+	  .examples = "closeout checkpoint -o 2012-11-15.head\n"
+		      "ssh closeout@HOST checkpoint > 2012-11-15.head\n"
+		      "ssh-keygen -Y sign -f ~/.ssh/id_ed25519 -n closeout 2012-11-15.head\n"
+		      "closeout verify --checkpoint 2012-11-15.head\n",
+	  .help = "A small text: which database, its newest log entry with hash and time, and the same of the access log. "
+		  "Kept where nobody who owns the file can reach it, it shows later that history up to then is unchanged and "
+		  "that nothing was cut off. closeout-log(5) describes it." },
+	{ .name = "verify", .usage = "", .run = cmd_verify, .needs = CLI_NEEDS_APP, .max_words = 0,
+	  .options = B(CLI_CHECKPOINT) | B(CLI_EXPORT),
 	  .summary = "check the file, the log, and every record against the log",
-	  .examples = "closeout verify\n",
-	  .help = "Names what is wrong and where; exit status 1 if anything is." },
+	  .examples = "closeout verify\n"
+		      "closeout verify --checkpoint 2012-11-15.head\n"
+		      "closeout verify --export all.json --checkpoint 2012-11-15.head\n",
+	  .help = "Names what is wrong and where; exit status 1 if anything is. With --checkpoint also that the log up to "
+		  "then is the same and that nothing was cut off, which the file alone cannot show. With --export it checks a "
+		  "document that export wrote, on any machine; no database is needed." },
 	{ .name = "backup", .usage = "FILE", .run = cmd_backup, .needs = CLI_NEEDS_ACCOUNT, .min_words = 1,
 	  .max_words = 1, .summary = "copy the database while it is in use",
 	  .examples = "closeout backup closeout-2012-11-15.db\n",

@@ -60,6 +60,8 @@ const struct cli_option cli_options[CLI_OPTION_MAX] = {
 	[CLI_FORCE] = { "force", 0, NULL, "also to a terminal" },
 	[CLI_LIST] = { "list", 0, NULL, "show what is possible, and why the rest is not" },
 	[CLI_AS] = { "as", 0, "ACCOUNT", "act for that person, who has delegated it" },
+	[CLI_CHECKPOINT] = { "checkpoint", 0, "FILE", "also that what this checkpoint says is still so" },
+	[CLI_EXPORT] = { "export", 0, "FILE", "an exported document instead of the database" },
 };
 
 _Static_assert(CLI_OPTION_MAX <= 64, "options are bits of 64");

@@ -41,7 +41,7 @@ static const struct {
 	{ "access", OPTION_FREE },   { "as", OPTION_FREE },	      { "as-of", OPTION_FREE },
 	{ "ascii", OPTION_FREE },
 	{ "baseline", OPTION_FREE }, { "batch", OPTION_FREE },	      { "by", OPTION_FREE },
-	{ "changed-since", OPTION_FREE }, { "color", OPTION_FREE },   { "columns", OPTION_FREE },
+	{ "changed-since", OPTION_FREE }, { "checkpoint", OPTION_DASH }, { "color", OPTION_FREE },   { "columns", OPTION_FREE },
 	{ "csv-safe", OPTION_FREE }, { "dry-run", OPTION_FREE },      { "format", OPTION_FREE },
 	{ "from", OPTION_FREE },     { "help", OPTION_FREE },	      { "if-version", OPTION_FREE },
 	{ "keep", OPTION_FREE },     { "key", OPTION_FREE },	      { "known-on", OPTION_FREE },
@@ -54,7 +54,7 @@ static const struct {
 };
 
 /* What would change who, where or when the session is; and what holds everybody else up. */
-static const char *const refused_options[] = { "checkpoint", "config", "database", "exclusive", "force",
+static const char *const refused_options[] = { "config", "database", "exclusive", "export", "force",
 					      "skip-bad", "theme",    "today",  "user" };
 
 #define COUNT(array) ((int)(sizeof(array) / sizeof *(array)))
