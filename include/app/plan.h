@@ -93,6 +93,8 @@ struct date plan_certified(const struct plan *p);
 
 /* The milestone on which a wave takes effect: the first pay-period one is wave 1; -1: none. */
 int32_t plan_wave(const struct plan *p, int64_t wave);
+/* False for -1, and for what is cancelled. */
+bool plan_takes_place(const struct plan *p, int32_t milestone);
 
 /* The day it was reached, or the one the schedule gives. */
 struct date plan_date(const struct plan *p, int32_t milestone);

@@ -65,7 +65,7 @@ static void add_wave(struct covering *k, struct person *p, const struct rows *ro
 	const char *state = gather_cell(rows, i, 4);
 
 	if (strcmp(state, "effective") != 0 && strcmp(state, "verified") != 0 && m >= 0)
-		on = schedule_row(k->schedule, m)->early_finish;
+		on = schedule_row(k->schedule, m)->counts ? schedule_row(k->schedule, m)->early_finish : DATE_NONE;
 	if (!wave || date_is_none(on))
 		return;
 	add_away(p, on, date_add_days(on, COVER_WAVE_DAYS - 1), arena_printf(&k->c->arena, "wave %lld", (long long)wave));

@@ -118,6 +118,8 @@ int cover_view_wave(const struct cover_view *v, int week)
 
 		if (m < 0)
 			return 0;
+		if (!schedule_row(schedule, m)->counts)
+			continue;
 		/* A wave takes effect on a Sunday and keeps people busy in the week after it. */
 		int days = schedule_row(schedule, m)->early_finish.day + 1 - from.day;
 		if (days >= 0 && days < WEEK)

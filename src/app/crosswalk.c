@@ -177,6 +177,12 @@ static void check_dates(const struct checking *k, int i)
 		problem(k->c, i, true, "the plan has no wave %lld", (long long)wave);
 		return;
 	}
+	if (wave && !effective(k->c, i) && !plan_takes_place(k->p, m)) {
+		if (k->p->gate != SCHEDULE_GATE_NONE)
+			problem(k->c, i, true, "wave %lld is cancelled, and it still moves from %s to %s", (long long)wave,
+				crosswalk_cell(k->c, i, CROSSWALK_FROM), crosswalk_cell(k->c, i, CROSSWALK_TO));
+		return;
+	}
 	if (date_is_none(on))
 		return;
 	if (schedule_check_effective(&k->p->calendar, "", date_is_none(own) ? plan_certified(k->p) : own, 0, on, &e) != 0) {
@@ -214,6 +220,9 @@ static void check(struct checking *k)
 		check_once, check_target, check_dates, check_notice, check_pay,
 	};
 
+	if (k->c->n_moving && k->p->gate == SCHEDULE_GATE_NONE)
+		problem(k->c, -1, false, "nothing is reclassified, and %d position%s still say%s to move", k->c->n_moving,
+			k->c->n_moving == 1 ? "" : "s", k->c->n_moving == 1 ? "s" : "");
 	/* A plan without a wave moves nobody. */
 	if (!k->c->rows.n && plan_wave(k->p, 1) >= 0)
 		problem(k->c, -1, true, "no position is in the crosswalk yet");

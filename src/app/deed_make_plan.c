@@ -4,11 +4,6 @@
 
 #include "app/deed_private.h"
 
-static const struct entity *milestone_kind(void)
-{
-	return record_entity(ENTITY_MILESTONE);
-}
-
 /* ---- baselines --------------------------------------------------------------------------- */
 
 #define REASON_MAX 400 /* of a baseline */
@@ -119,38 +114,9 @@ static int follow_plan(struct deed_making *m, struct deed_case *c, const char *t
 	return failed;
 }
 
-/* ---- the gate -------------------------------------------------------------------------------- */
-
-/* Nothing is reclassified: what would have done it is cancelled, whatever waited there is overtaken. */
-static int cancel_phases(struct deed_making *m, struct deed_case *c, struct error *err)
-{
-	struct rows rows;
-	int failed = deed_rows(c, ENTITY_MILESTONE, "plan", "-state:complete,cancelled", "phase", &rows, err);
-
-	for (int i = 0; !failed && i < rows.n; i++) {
-		char phase = *gather_cell(&rows, i, 0);
-		struct deed_case *one = arena_alloc(c->arena, sizeof *one);
-		struct door_change *out;
-
-		if (phase < '1' || phase > '4')
-			continue;
-		failed = deed_case_init(one, c->app, milestone_kind(), rows.uids[i], c->arena, err);
-		if (failed)
-			break;
-		out = deed_change(m, milestone_kind(), rows.uids[i], "cancel");
-		out->where = arena_strdup(&m->arena, one->name);
-		deed_set_text(m, out, "state", "cancelled");
-		deed_set_text(m, out, "actual", NULL);
-		if (one->approval.entity)
-			deed_set_text(m, deed_change(m, one->approval.entity, one->approval.uid, "cancel"), "state", "overtaken");
-	}
-	return failed;
-}
-
 int deed_make_plan(struct deed_making *m, struct deed_case *c, struct error *err)
 {
 	const char *action = c->rule->action, *to = life_to(c->rule, &c->facts);
-	struct value outcome = life_given_value(&c->facts, "gate_outcome");
 
 	if (strcmp(action, "approve-rebaseline") == 0 ||
 	    (c->facts.personal && strcmp(action, "request-rebaseline") == 0))
@@ -158,7 +124,7 @@ int deed_make_plan(struct deed_making *m, struct deed_case *c, struct error *err
 	if (strcmp(action, "freeze-baseline") == 0)
 		return freeze(m, c, err);
 	if (strcmp(action, "decide-gate") == 0)
-		return outcome.kind == VALUE_TEXT && strcmp(outcome.text, "none") == 0 ? cancel_phases(m, c, err) : 0;
+		return deed_make_gate(m, c, err);
 	if (c->record.entity->id == ENTITY_MILESTONE && to &&
 	    (strcmp(to, "complete") == 0 || strcmp(to, "cancelled") == 0 || strcmp(action, "reopen") == 0))
 		return follow_plan(m, c, to, err);

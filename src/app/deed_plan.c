@@ -4,6 +4,8 @@
 
 #include "app/deed_private.h"
 
+#define DEPTH_MAX 64 /* of cancelled milestones behind each other */
+
 /* One end of a dependency, as a record. */
 struct neighbour {
 	struct record milestone;
@@ -82,20 +84,36 @@ static bool far_enough(const struct neighbour *n, bool starting)
 	return strcmp(n->kind, "ff") == 0 && starting;
 }
 
-static int milestone_predecessors(struct deed_case *c, const struct record *m, enum life_guard g, struct error *err)
+/*
+ * What it still waits for. A milestone that is cancelled takes no time: what waits for it
+ * waits for what it waited for, as in the schedule.
+ */
+static int add_late(struct deed_case *c, const struct record *m, const char *outcome, bool starting, int depth,
+		    struct buf *late, struct error *err)
 {
-	bool starting = is_state(m, "baselined");
 	struct neighbour *all;
-	const char *outcome;
-	AUTOBUF late = BUF_INIT;
 	int n, failed = neighbours(c, m->uid, "succ", "pred", &all, &n, err);
 
-	if (!failed)
-		failed = gate_outcome(c, m, &outcome, err);
-	for (int i = 0; i < n && !failed; i++)
-		if (applies(&all[i], outcome) && !far_enough(&all[i], starting))
-			buf_addf(&late, "%s%s is %s", late.len ? ", " : "", all[i].milestone.ref,
+	for (int i = 0; i < n && !failed; i++) {
+		if (!applies(&all[i], outcome) || far_enough(&all[i], starting))
+			continue;
+		if (is_state(&all[i].milestone, "cancelled") && depth < DEPTH_MAX)
+			failed = add_late(c, &all[i].milestone, outcome, starting, depth + 1, late, err);
+		else
+			buf_addf(late, "%s%s is %s", late->len ? ", " : "", all[i].milestone.ref,
 				 deed_text(&all[i].milestone, "state"));
+	}
+	return failed;
+}
+
+static int milestone_predecessors(struct deed_case *c, const struct record *m, enum life_guard g, struct error *err)
+{
+	const char *outcome;
+	AUTOBUF late = BUF_INIT;
+	int failed = gate_outcome(c, m, &outcome, err);
+
+	if (!failed)
+		failed = add_late(c, m, outcome, is_state(m, "baselined"), 0, &late, err);
 	c->facts.guard[g] = !failed && !late.len;
 	c->facts.detail[g] = late.len ? arena_strdup(c->arena, late.s) : NULL;
 	return failed;
@@ -118,6 +136,23 @@ int deed_predecessors(struct deed_case *c, struct error *err)
 	return failed ? failed : milestone_predecessors(c, &gate, GUARD_PREDECESSORS, err);
 }
 
+/* Whether anything that will happen stands behind a predecessor, itself included. */
+static int stands(struct deed_case *c, const struct record *m, const char *outcome, int depth, bool *out,
+		  struct error *err)
+{
+	struct neighbour *all;
+	int n, failed;
+
+	*out = !m->removed && !is_state(m, "cancelled");
+	if (*out || m->removed || depth == DEPTH_MAX)
+		return 0;
+	failed = neighbours(c, m->uid, "succ", "pred", &all, &n, err);
+	for (int i = 0; i < n && !failed && !*out; i++)
+		if (applies(&all[i], outcome))
+			failed = stands(c, &all[i].milestone, outcome, depth + 1, out, err);
+	return failed;
+}
+
 int deed_predecessors_exist(struct deed_case *c, struct error *err)
 {
 	struct neighbour *all;
@@ -126,10 +161,14 @@ int deed_predecessors_exist(struct deed_case *c, struct error *err)
 
 	if (!failed)
 		failed = gate_outcome(c, &c->record, &outcome, err);
-	for (int i = 0; i < n && !failed; i++)
-		if (applies(&all[i], outcome) && !all[i].waived &&
-		    (all[i].milestone.removed || is_state(&all[i].milestone, "cancelled")))
+	for (int i = 0; i < n && !failed; i++) {
+		bool there = true;
+
+		if (applies(&all[i], outcome) && !all[i].waived)
+			failed = stands(c, &all[i].milestone, outcome, 0, &there, err);
+		if (!there)
 			gone = all[i].milestone.ref;
+	}
 	c->facts.guard[GUARD_PREDECESSORS_EXIST] = !failed && !gone;
 	c->facts.detail[GUARD_PREDECESSORS_EXIST] = gone;
 	return failed;

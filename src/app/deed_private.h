@@ -148,6 +148,8 @@ int deed_make_others(struct deed_making *m, struct deed_case *c, struct error *e
 int deed_make_confirmed(struct deed_making *m, struct deed_case *approval, struct error *err);
 /* deed_make_plan.c */
 int deed_make_plan(struct deed_making *m, struct deed_case *c, struct error *err);
+/* deed_make_gate.c */
+int deed_make_gate(struct deed_making *m, struct deed_case *c, struct error *err);
 
 /* deed_words.c: the changes in words, one line each */
 void deed_words(struct deed_making *m, struct buf *out);

@@ -70,6 +70,24 @@ static void made(struct deed_making *m, const struct door_change *c, struct buf 
 	}
 }
 
+/* The milestones that go with the outcome of the gate, in one line. */
+static void cancelled(struct deed_making *m, struct buf *out)
+{
+	AUTOBUF names = BUF_INIT;
+	int n = 0;
+
+	for (int i = 0; i < m->n; i++) {
+		const struct door_change *c = &m->changes[i];
+
+		if (c->entity->id != ENTITY_MILESTONE || !c->verb || strcmp(c->verb, "cancel") != 0 || !c->where ||
+		    value_in(c, "state").kind != VALUE_TEXT || c->fields[0].has_base)
+			continue;
+		buf_addf(&names, "%s%s", n++ ? ", " : "", c->where);
+	}
+	if (n)
+		buf_addf(out, "%s%d milestone%s cancelled: %s", out->len ? "\n" : "", n, n == 1 ? " is" : "s are", names.s);
+}
+
 void deed_words(struct deed_making *m, struct buf *out)
 {
 	for (int i = 0; i < m->n; i++) {
@@ -85,4 +103,5 @@ void deed_words(struct deed_making *m, struct buf *out)
 		} else if (c->where)
 			moved(m, c, out);
 	}
+	cancelled(m, out);
 }

@@ -26,12 +26,18 @@ struct date plan_certified(const struct plan *p)
 	return DATE_NONE;
 }
 
+/* One that is cancelled keeps its number: positions go by it. */
 int32_t plan_wave(const struct plan *p, int64_t wave)
 {
 	for (size_t i = 0; i < p->n; i++)
-		if (p->milestones[i].pay_period && schedule_row(p->schedule, (int32_t)i)->counts && !--wave)
+		if (p->milestones[i].pay_period && !--wave)
 			return (int32_t)i;
 	return -1;
+}
+
+bool plan_takes_place(const struct plan *p, int32_t milestone)
+{
+	return milestone >= 0 && schedule_row(p->schedule, milestone)->counts;
 }
 
 int32_t plan_milestone(const struct plan *p, const char *name, struct error *err)

@@ -9,9 +9,10 @@ const struct life_rule life_rules_other[] = {
 	  .makes = ENTITY_BASELINE, .guards = { GUARD_ALL_APPROVED, GUARD_NO_CYCLE, GUARD_COVERAGE, GUARD_CROSSWALK },
 	  .help = "Keeps the approved dates of all milestones as a baseline that never changes." },
 	{ .action = "decide-gate", .label = "Decide the gate", .entity = ENTITY_PLAN, .moves = "gate_outcome",
-	  .from = "pending", .to = "=", .roles = ROLE_DIRECTOR, .flags = LIFE_IRREVERSIBLE, .asks = "gate_outcome* comment*",
+	  .from = "pending", .to = "=", .roles = ROLE_DIRECTOR, .flags = LIFE_IRREVERSIBLE, .asks = "gate_outcome* waves comment*",
 	  .guards = { GUARD_PREDECESSORS, GUARD_OUTCOME },
-	  .help = "Says what the study leads to. With none, phases 1 to 4 are cancelled and the closeout is next." },
+	  .help = "Says what the study leads to. With none all that follows is cancelled and the closeout is next; "
+		  "with partial the waves that are not named." },
 
 	{ .action = "withdraw", .label = "Withdraw evidence", .entity = ENTITY_EVIDENCE, .moves = "withdrawn", .from = "0",
 	  .to = "1", .roles = ROLE_SUPERVISOR | ROLE_DIRECTOR | ROLE_LIAISON, .flags = LIFE_ADDER, .asks = "comment*",
