@@ -6,8 +6,8 @@
 
 as_nobody="sh ${TEST_SRCDIR:?}/tests/unprivileged.sh"
 
-if [ "$(id -u)" != 0 ] || ! $as_nobody test -x "$co"; then
-	echo "1..0 # SKIP needs root, and a program that nobody may run"
+if [ "$(id -u)" != 0 ]; then
+	echo "1..0 # SKIP only root can become somebody else"
 	exit 77
 fi
 
@@ -16,6 +16,9 @@ trap 'rm -rf "$work" "$open"' EXIT
 chmod 755 "$open"
 mkdir "$open/theirs"
 chmod 777 "$open/theirs"
+# The build may be in a folder that nobody else may enter.
+cp "$co" "$open/closeout"
+co=$open/closeout
 HOME=$open/theirs
 export HOME
 
