@@ -78,6 +78,13 @@ struct app {
 	unsigned role;
 	char session[UUID_TEXT];
 	int64_t first_head;             /* entry of the log when a session on a host began */
+	/* What app/past.h has put aside while all is shown as of a day; .store NULL: it is now. */
+	struct app_past {
+		struct store *store;
+		struct date today;
+		bool today_is_real;
+		struct date as_of, known_on; /* one of them */
+	} past;
 	/* Asked during long searches for the screen: does a key wait? NULL: nobody types. */
 	bool (*key_waits)(void *data);
 	void *key_data;

@@ -185,6 +185,7 @@ struct screen {
 		const struct life_rule *rule;
 		struct deed_subject at;
 	} deed;
+	int past_depth;                   /* how deep it was when the past was entered: Esc leaves it there */
 	int waiting;                      /* how many things wait for whoever is acting */
 	/* Whether something waits about the record the cursor is on: asked once a record, not once a frame. */
 	struct screen_waits {

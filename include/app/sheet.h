@@ -52,7 +52,6 @@ struct sheet {
 	int label_cols;
 	int top, page;            /* first row shown; rows on screen */
 	int link;                 /* line of the selected link, -1: none */
-	struct date as_of;        /* DATE_NONE: now */
 };
 
 void sheet_init(struct sheet *s, struct app *a, const struct entity *e, const char *uid);

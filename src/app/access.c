@@ -8,6 +8,7 @@
 
 #include "app/listing_private.h"
 #include "app/may.h"
+#include "app/past.h"
 #include "base/utf8.h"
 
 #define WHAT_MAX 1000 /* bytes; the file takes 1200 */
@@ -70,8 +71,9 @@ void access_note(struct app *a, enum access_kind kind, const char *account, cons
 		if (system_log)
 			tell_system(&e);
 	}
+	/* The log of accesses goes on while the past is looked at. */
 	if (a->store)
-		(void)store_access_add(a->store, &e, NULL);
+		(void)store_access_add(past_is(a) ? a->past.store : a->store, &e, NULL);
 }
 
 /* ---- rows */

@@ -5,8 +5,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "app/past.h"
+
 static const struct action_part *const parts[] = {
-	&actions_open, &actions_life, &actions_work, &actions_plan, &actions_cover, &actions_view, &actions_paper,
+	&actions_open, &actions_life, &actions_work, &actions_plan, &actions_cover, &actions_view, &actions_past, &actions_paper,
 	&actions_move, &actions_form, &actions_dialog,
 };
 
@@ -63,6 +65,10 @@ bool possible_on_record(const struct screen *s, char *why, size_t size)
 bool action_possible(const struct screen *s, const struct action *a, char *why, size_t size)
 {
 	why[0] = '\0';
+	if ((a->flags & ACTION_WRITES) && past_is(s->app)) {
+		snprintf(why, size, "the past cannot be changed; Esc goes back to now");
+		return false;
+	}
 	if ((a->flags & ACTION_WRITES) && s->app->store && store_read_only(s->app->store)) {
 		snprintf(why, size, "the database is open for reading only");
 		return false;

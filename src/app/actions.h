@@ -12,7 +12,7 @@ struct action_part {
 
 /* In the order of help and footer. */
 extern const struct action_part actions_open, actions_life, actions_paper, actions_work, actions_plan,
-	actions_cover, actions_view, actions_move, actions_form, actions_dialog;
+	actions_cover, actions_view, actions_past, actions_move, actions_form, actions_dialog;
 
 #define ACTION_PART(name, table) \
 	const struct action_part name = { table, sizeof(table) / sizeof *(table) }

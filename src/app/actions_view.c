@@ -106,7 +106,7 @@ static void run_escape(struct screen *s)
 			   l->entity->plural);
 		return;
 	}
-	if (clear_filter(s) || plan_escape(s))
+	if (clear_filter(s) || plan_escape(s) || past_escape(s))
 		return;
 	if (s->depth > 1)
 		screen_pop(s);

@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "app/past.h"
+
 /* ---- editing and adding --------------------------------------------------------------- */
 
 static bool possible_edit(const struct screen *s, char *why, size_t size)
@@ -264,6 +266,7 @@ static void become_chosen(struct screen *s, struct chooser *c, const struct choi
 
 	snprintf(name, sizeof name, "%s", item->text);
 	screen_pop(s);
+	past_leave(s->app);
 	if (app_become(s->app, name, &err)) {
 		screen_fail(s, &err);
 		return;

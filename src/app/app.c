@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "app/keep.h"
+#include "app/past.h"
 #include "app/paths.h"
 #include "base/buf.h"
 #include "base/clock.h"
@@ -99,6 +100,7 @@ int app_init(struct app *a, const struct app_options *options, struct error *err
 
 void app_release(struct app *a)
 {
+	past_leave(a);
 	keep_session_ends(a);
 	store_close(a->store);
 	settings_release(&a->settings);

@@ -48,6 +48,7 @@ void messages_push(struct screen *s);
 void overview_push(struct screen *s);
 void plan_push(struct screen *s, const char *uid); /* uid NULL: the only plan */
 void crosswalk_note(struct list *l); /* totals and problems below a list of positions */
+bool past_escape(struct screen *s);                /* back to now; false if it is, or deeper in */
 bool plan_escape(struct screen *s);                /* drops a what-if; false if there is none */
 void history_push(struct screen *s, const struct entity *e, const char *uid);
 

@@ -16,7 +16,7 @@
 
 void sheet_init(struct sheet *s, struct app *a, const struct entity *e, const char *uid)
 {
-	*s = (struct sheet){ .app = a, .entity = e, .link = -1, .page = 1, .as_of = DATE_NONE };
+	*s = (struct sheet){ .app = a, .entity = e, .link = -1, .page = 1 };
 	snprintf(s->uid, sizeof s->uid, "%s", uid);
 	sheet_reload(s);
 }

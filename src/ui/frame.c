@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "app/past.h"
 #include "base/utf8.h"
 
 /* ---- a line put together from pieces ------------------------------------------------------ */
@@ -108,16 +109,15 @@ static void add_flag(struct strip *out, const char *text)
 static void add_day(const struct screen *s, bool words, struct strip *out)
 {
 	const struct app *a = s->app;
-	const struct view *v = frame_body(s);
 	char day[DATE_TEXT], text[64];
 
 	if (a->options.read_only)
 		add_flag(out, "READ-ONLY");
 	if (a->kind == APP_SAMPLE && a->store)
 		add_flag(out, "SAMPLE");
-	if (v && v->kind == VIEW_SHEET && !date_is_none(v->sheet.as_of)) {
-		snprintf(text, sizeof text, "AS OF %s", date_format(v->sheet.as_of, day));
-		add_flag(out, text);
+	if (past_is(a)) {
+		strip_add(out, PAINT_TITLE_ALERT, past_words(a, text));
+		return;
 	}
 	date_format(a->today, day);
 	if (a->today_is_real || !a->store) {
