@@ -2,17 +2,19 @@
 /*
  * overview.h - how things stand, on one page: counts, ages, deadlines, the plan, what needs a look.
  *
- * overview_read() gathers the figures, for the screen and for overview_write(),
- * which prints them in 80 columns.
+ * overview_read() gathers the figures, overview_figures() puts them on a page, which the screen
+ * shows as links and overview_write() prints.
  */
 #ifndef APP_OVERVIEW_H
 #define APP_OVERVIEW_H
 
+#include "app/figures.h"
 #include "app/listing.h"
 
 #define OVERVIEW_AGES 5
 #define OVERVIEW_DEADLINES 8
-#define OVERVIEW_PROBLEMS 8
+#define OVERVIEW_PROBLEMS 12
+#define OVERVIEW_ENDS 8
 
 /* Texts live in the overview's arena. */
 struct overview_report {
@@ -28,20 +30,28 @@ struct overview_series {
 	bool agrees;
 };
 
+/* How many were open at the end of a half-year, when the oversight body reports. */
+struct overview_end {
+	struct date on;
+	int64_t open;
+};
+
 struct overview_deadline {
+	const struct entity *entity;
 	const char *ref, *due, *what;
 	int64_t days;
 };
 
 struct overview_plan {
 	const char *ref, *title, *finish, *limit; /* finish, limit NULL: none */
-	int64_t milestones, complete, slack;      /* slack: days from finish to limit, below 0: too late */
+	int64_t milestones, complete, late, slack; /* slack: days from finish to limit, below 0: too late */
 };
 
 struct overview_problem {
 	int64_t count;
 	const char *what;
-	const char *entity, *query; /* what "list" shows them with */
+	const struct entity *entity;
+	const char *query; /* what "list" shows them with */
 };
 
 struct overview {
@@ -53,6 +63,8 @@ struct overview {
 	struct overview_series *series;
 	int n_series, cap_series;
 	int64_t age[OVERVIEW_AGES]; /* open recommendations by days since issue */
+	struct overview_end ends[OVERVIEW_ENDS]; /* oldest first; the last is the day itself */
+	int n_ends;
 	struct overview_deadline deadlines[OVERVIEW_DEADLINES];
 	int n_deadlines;
 	struct overview_plan *plans;
@@ -62,10 +74,15 @@ struct overview {
 };
 
 extern const char *const overview_age_names[OVERVIEW_AGES]; /* "0-90 days" */
+/* "is:open age>90 age<=180" */
+const char *overview_age_query(int i, char dst[64]);
 
 /* As it stands, or as of a day. */
 int overview_read(struct app *a, struct date as_of, struct overview *o, struct error *err);
 void overview_release(struct overview *o);
+
+/* On a page of cols columns; head: with what the title line of the screen says too. */
+void overview_figures(struct app *a, struct overview *o, int cols, bool head, struct figures *f);
 
 int overview_write(struct app *a, struct date as_of, struct output *out, struct error *err);
 

@@ -17,6 +17,7 @@
 #include "app/form.h"
 #include "app/inbox_view.h"
 #include "app/list.h"
+#include "app/overview_view.h"
 #include "app/plan_view.h"
 #include "app/sheet.h"
 #include "base/key.h"
@@ -30,11 +31,12 @@ enum view_kind {
 	VIEW_PLAN,     /* a plan: milestones and chart */
 	VIEW_COVER,    /* coverage of functions by week */
 	VIEW_INBOX,    /* what waits for me */
+	VIEW_OVERVIEW, /* figures, each of which leads to a list */
 	VIEW_FORM,
 	VIEW_CHOOSER,  /* overlay: a list of things to choose from, filtered by typing */
 	VIEW_CONFIRM,  /* overlay: yes or no, default no */
 	VIEW_PROMPT,   /* overlay: one line of text */
-	VIEW_TEXT,     /* a page of text: overview, print forms, long help */
+	VIEW_TEXT,     /* a page of text: print forms, explanations */
 	VIEW_KIND_MAX
 };
 
@@ -53,11 +55,12 @@ enum context {
 	CONTEXT_PLAN = 1 << 10,
 	CONTEXT_COVER = 1 << 11,
 	CONTEXT_INBOX = 1 << 12,
+	CONTEXT_OVERVIEW = 1 << 13,
 	CONTEXT_ROWS = CONTEXT_BENCH | CONTEXT_LIST,
 	/* the cursor is on a record */
 	CONTEXT_RECORD = CONTEXT_ROWS | CONTEXT_SHEET | CONTEXT_PLAN | CONTEXT_COVER | CONTEXT_INBOX,
-	CONTEXT_VIEWS = CONTEXT_RECORD | CONTEXT_TEXT,
-	CONTEXT_ANY = (1 << 13) - 1
+	CONTEXT_VIEWS = CONTEXT_RECORD | CONTEXT_OVERVIEW | CONTEXT_TEXT,
+	CONTEXT_ANY = (1 << 14) - 1
 };
 
 struct screen;
@@ -138,6 +141,7 @@ struct view {
 		struct plan_view plan;
 		struct cover_view cover;
 		struct inbox_view inbox;
+		struct overview_view overview;
 		struct form *form;
 		struct chooser chooser;
 		struct confirm confirm;
@@ -186,6 +190,7 @@ struct screen {
 		struct deed_subject at;
 	} deed;
 	int past_depth;                   /* how deep it was when the past was entered: Esc leaves it there */
+	bool past_goes;                   /* it is left with the view that is at that depth */
 	int waiting;                      /* how many things wait for whoever is acting */
 	/* Whether something waits about the record the cursor is on: asked once a record, not once a frame. */
 	struct screen_waits {

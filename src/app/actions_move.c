@@ -33,6 +33,8 @@ static void move(struct screen *s, int lines, int pages)
 		cover_view_move(&v->cover, lines, (int64_t)pages * (v->cover.fit > 1 ? v->cover.fit - 1 : 1));
 	} else if (v->kind == VIEW_INBOX) {
 		inbox_view_move(&v->inbox, lines + (int64_t)pages * (v->inbox.page > 1 ? v->inbox.page - 1 : 1));
+	} else if (v->kind == VIEW_OVERVIEW) {
+		overview_view_move(&v->overview, lines + (int64_t)pages * (v->overview.page > 1 ? v->overview.page - 1 : 1));
 	} else if (v->kind == VIEW_PLAN) {
 		plan_view_move(&v->plan, lines + (int64_t)pages * (v->plan.page > 1 ? v->plan.page - 1 : 1));
 	} else if (v->kind == VIEW_SHEET) {
@@ -102,6 +104,8 @@ static void next_pane(struct screen *s, int step)
 		v->bench.focus = (v->bench.focus + step + BENCH_PANES) % BENCH_PANES;
 		bench_settle(&v->bench);
 		layout_apply(s);
+	} else if (v->kind == VIEW_OVERVIEW) {
+		overview_view_step(&v->overview, step);
 	} else if (v->kind == VIEW_SHEET && !sheet_next_link(&v->sheet, step)) {
 		v->sheet.link = -1;
 		if (!sheet_next_link(&v->sheet, step))
@@ -155,6 +159,10 @@ static const struct action table[] = {
 	  "The next reference on the page; Enter opens it.", NULL, run_next_pane },
 	{ "prev-link", "Previous link", "Shift-Tab|Left|h", CONTEXT_SHEET, MOVE,
 	  "The previous reference on the page.", NULL, run_prev_pane },
+	{ "next-figure", "Next figure", "Tab|Right|l", CONTEXT_OVERVIEW, MOVE | ACTION_FOOTER,
+	  "The next figure; Enter opens what it counts.", NULL, run_next_pane },
+	{ "prev-figure", "Previous figure", "Shift-Tab|Left|h", CONTEXT_OVERVIEW, MOVE, "The previous figure.", NULL,
+	  run_prev_pane },
 	{ "zoom", "Zoom", "z", CONTEXT_BENCH, MOVE, "One pane at full size, and back.", NULL,
 	  run_zoom },
 };

@@ -32,15 +32,47 @@ static void turned(struct screen *s)
 	screen_reload(s);
 }
 
+static void leave(struct screen *s)
+{
+	past_leave(s->app);
+	s->past_goes = false;
+	turned(s);
+	screen_say(s, LEVEL_INFO, "Back to now.");
+}
+
 /* True if the past was left; Esc asks on every view. */
 bool past_escape(struct screen *s)
 {
 	if (!past_is(s->app) || s->depth > s->past_depth)
 		return false;
-	past_leave(s->app);
-	turned(s);
-	screen_say(s, LEVEL_INFO, "Back to now.");
+	/* A list opened from a page of now goes with its past. */
+	if (s->past_goes) {
+		screen_pop(s);
+		return true;
+	}
+	leave(s);
 	return true;
+}
+
+/* A list of then is about to be opened over a page of now: it goes with the past it is of. */
+bool past_open(struct screen *s, struct date day, struct error *err)
+{
+	if (past_enter(s->app, day, DATE_NONE, err) != 0)
+		return false;
+	turned(s);
+	s->past_depth = s->depth + 1;
+	s->past_goes = true;
+	return true;
+}
+
+/* Called when a view was left. */
+void past_left_view(struct screen *s)
+{
+	if (!s->past_goes || s->depth >= s->past_depth || !past_is(s->app))
+		return;
+	past_leave(s->app);
+	s->past_goes = false;
+	turned(s);
 }
 
 static void enter(struct screen *s, struct prompt *p, struct date as_of, struct date known_on)
@@ -52,6 +84,7 @@ static void enter(struct screen *s, struct prompt *p, struct date as_of, struct 
 		snprintf(p->error, sizeof p->error, "%.250s", err.why);
 		return;
 	}
+	s->past_goes = false;
 	screen_pop(s);
 	s->past_depth = s->depth;
 	turned(s);
@@ -78,8 +111,7 @@ static bool left_by_nothing(struct screen *s, const char *text)
 		return false;
 	screen_pop(s);
 	if (past_is(s->app)) {
-		s->past_depth = s->depth;
-		past_escape(s);
+		leave(s);
 	}
 	return true;
 }
@@ -131,8 +163,7 @@ static bool possible_now(const struct screen *s, char *why, size_t size)
 
 static void run_now(struct screen *s)
 {
-	s->past_depth = s->depth;
-	past_escape(s);
+	leave(s);
 }
 
 static const struct action table[] = {

@@ -13,6 +13,8 @@ static bool possible_open(const struct screen *s, char *why, size_t size)
 
 	if (v->kind == VIEW_INBOX && inbox_view_item(&v->inbox))
 		return true;
+	if (v->kind == VIEW_OVERVIEW && overview_view_goal(&v->overview))
+		return true;
 	if (v->kind != VIEW_SHEET)
 		return possible_on_record(s, why, size);
 	if (v->sheet.link >= 0)
@@ -21,13 +23,48 @@ static bool possible_open(const struct screen *s, char *why, size_t size)
 	return false;
 }
 
+/* The list that a figure counts, as it stood on the day of the figure; or the record it is about. */
+static void open_goal(struct screen *s, const struct figure_goal *g)
+{
+	struct error err = ERROR_INIT;
+	struct store_found found;
+
+	if (!g->query) {
+		if (store_find(s->app->store, g->ref, g->entity->id, false, &found, &err) != 0)
+			screen_fail(s, &err);
+		else if (g->entity->id == ENTITY_PLAN)
+			plan_push(s, found.uid);
+		else
+			screen_open_record(s, found.entity, found.uid);
+		return;
+	}
+	if (!date_is_none(g->as_of) && !past_open(s, g->as_of, &err)) {
+		screen_fail(s, &err);
+		return;
+	}
+	struct list *l = &screen_push(s, VIEW_LIST)->list;
+	list_init(l, s->app, g->entity);
+	edit_set(&l->filter, g->query, false);
+	list_apply_filter(l);
+	list_reload(l);
+	layout_apply(s);
+}
+
 static void run_open(struct screen *s)
 {
 	struct view *v = screen_top(s);
 	const struct entity *e;
 	char uid[UUID_TEXT];
 
-	if (v->kind == VIEW_SHEET) {
+	if (v->kind == VIEW_OVERVIEW) {
+		/* What is opened may make the page anew. */
+		struct figure_goal g = *overview_view_goal(&v->overview);
+		AUTOARENA arena = ARENA_INIT;
+
+		g.query = g.query ? arena_strdup(&arena, g.query) : NULL;
+		g.ref = g.ref ? arena_strdup(&arena, g.ref) : NULL;
+		open_goal(s, &g);
+	} else if (v->kind == VIEW_SHEET) {
 		const struct sheet_line *line = &v->sheet.lines[v->sheet.link];
 
 		screen_open_record(s, line->entity, line->uid);

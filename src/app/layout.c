@@ -235,6 +235,9 @@ static void apply_view(struct view *v, const struct layout *l)
 	case VIEW_INBOX:
 		inbox_view_page(&v->inbox, l->body.rows - 1);
 		break;
+	case VIEW_OVERVIEW:
+		overview_view_layout(&v->overview, l->body.cols - 1, l->body.rows);
+		break;
 	case VIEW_PLAN:
 		apply_plan(&v->plan, l->body);
 		break;

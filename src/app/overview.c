@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* overview.c - how things stand: the figures. */
-#include "app/overview.h"
+#include "app/overview_private.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,10 +14,22 @@ const char *const overview_age_names[OVERVIEW_AGES] = {
 
 static const int64_t age_limits[OVERVIEW_AGES - 1] = { 90, 180, 365, 730 };
 
+const char *overview_age_query(int i, char dst[64])
+{
+	int used = snprintf(dst, 64, "is:open");
+
+	if (i > 0)
+		used += snprintf(dst + used, 64 - (size_t)used, " age>%lld", (long long)age_limits[i - 1]);
+	if (i < OVERVIEW_AGES - 1)
+		snprintf(dst + used, 64 - (size_t)used, " age<=%lld", (long long)age_limits[i]);
+	return dst;
+}
+
 struct gather {
 	struct app *app;
 	struct store *store;
 	struct overview *o;
+	const struct entity *entity; /* of the rows being taken */
 	struct error *err;
 };
 
@@ -35,6 +48,7 @@ static int each(struct gather *g, enum entity_id id, const char *where, const ch
 	struct rows rows;
 	int failed;
 
+	g->entity = e;
 	context.when.today = g->o->today;
 	failed = query_parse(e, where, &context, &g->o->arena, &parsed, NULL, g->err);
 	q.where = parsed;
@@ -123,7 +137,7 @@ static void take_age(struct gather *g, const char **cells)
 static void take_deadline(struct gather *g, const char **cells)
 {
 	struct overview *o = g->o;
-	struct overview_deadline d = { .ref = or_empty(cells[0]), .due = or_empty(cells[1]),
+	struct overview_deadline d = { .entity = g->entity, .ref = or_empty(cells[0]), .due = or_empty(cells[1]),
 				       .days = number(cells[2]), .what = or_empty(cells[3]) };
 	int at = o->n_deadlines;
 
@@ -153,39 +167,62 @@ static void take_plan(struct gather *g, const char **cells)
 
 /* ---- what needs a look */
 
+static int count(struct gather *g, enum entity_id id, const char *where, int64_t *out)
+{
+	const struct entity *e = record_entity(id);
+	struct query_context context = app_query_context(g->app);
+	struct select q = { .entity = e, .today = g->o->today };
+	struct query *parsed = NULL;
+	int failed;
+
+	context.when.today = g->o->today;
+	failed = query_parse(e, where, &context, &g->o->arena, &parsed, NULL, g->err);
+	q.where = parsed;
+	return failed ? failed : store_count(g->store, &q, out, g->err);
+}
+
+/* What is wrong with a recommendation stands in its field "problem"; here each kind is counted. */
 static const struct {
 	enum entity_id entity;
 	const char *query, *what;
 } problems[] = {
-	{ ENTITY_RECOMMENDATION, "is:late", "open and late" },
-	{ ENTITY_RECOMMENDATION, "is:open due:none", "open, no due date" },
-	{ ENTITY_RECOMMENDATION, "is:open owner_user:none", "open, no owner" },
-	{ ENTITY_RECOMMENDATION, "is:open next_step:none", "open, no next step" },
+	{ ENTITY_RECOMMENDATION, "is:late", "late" },
+	{ ENTITY_RECOMMENDATION, "problem:owner", "no owner" },
+	{ ENTITY_RECOMMENDATION, "problem:date", "no due date" },
+	{ ENTITY_RECOMMENDATION, "problem:step", "no next step" },
+	{ ENTITY_RECOMMENDATION, "problem:before", "due before issued" },
+	{ ENTITY_RECOMMENDATION, "problem:evidence", "closed without evidence" },
+	{ ENTITY_RECOMMENDATION, "problem:request", "closed without our request" },
 	{ ENTITY_REPORT, "is:problem", "reports: count differs" },
-	{ ENTITY_MILESTONE, "is:late", "plan: late" },
-	{ ENTITY_MILESTONE, "is:problem", "plan: no owner or date" },
+	{ ENTITY_MILESTONE, "is:late", "milestones late" },
+	{ ENTITY_MILESTONE, "is:problem", "milestones: no owner or date" },
 };
+
+_Static_assert(sizeof problems / sizeof *problems <= OVERVIEW_PROBLEMS, "there is room for all");
 
 static int count_problems(struct gather *g)
 {
 	for (size_t i = 0; i < sizeof problems / sizeof *problems; i++) {
-		const struct entity *e = record_entity(problems[i].entity);
-		struct query_context context = app_query_context(g->app);
-		struct select q = { .entity = e, .today = g->o->today };
-		struct query *parsed = NULL;
-		int64_t count = 0;
-		int failed;
+		int64_t n = 0;
+		int failed = count(g, problems[i].entity, problems[i].query, &n);
 
-		context.when.today = g->o->today;
-		failed = query_parse(e, problems[i].query, &context, &g->o->arena, &parsed, NULL, g->err);
-		q.where = parsed;
-		if (!failed)
-			failed = store_count(g->store, &q, &count, g->err);
 		if (failed)
 			return failed;
-		if (count)
+		if (n)
 			g->o->problems[g->o->n_problems++] = (struct overview_problem){
-				count, problems[i].what, e->plural, problems[i].query };
+				n, problems[i].what, record_entity(problems[i].entity), problems[i].query };
+	}
+	return 0;
+}
+
+static int count_late(struct gather *g)
+{
+	for (int i = 0; i < g->o->n_plans; i++) {
+		struct overview_plan *p = &g->o->plans[i];
+		int failed = count(g, ENTITY_MILESTONE, arena_printf(&g->o->arena, "is:late plan:%s", p->ref), &p->late);
+
+		if (failed)
+			return failed;
 	}
 	return 0;
 }
@@ -212,6 +249,10 @@ static int gather(struct gather *g)
 	if (!failed)
 		failed = each(g, ENTITY_PLAN, "is:open", "ref,title,finish,limit_on,milestone_count,complete_count", "ref", 0,
 			      take_plan);
+	if (!failed)
+		failed = count_late(g);
+	if (!failed)
+		failed = overview_ends(g->store, g->o, g->err);
 	return failed ? failed : count_problems(g);
 }
 

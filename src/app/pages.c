@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* pages.c - pages of text in the screen: history of a record or of all, overview. */
+/* pages.c - pages of text in the screen: history of a record or of all, messages. */
 #include "app/screen_private.h"
 
 #include <stdio.h>
 #include <string.h>
 
-#include "app/overview.h"
 #include "app/page.h"
 #include "base/mem.h"
 
@@ -125,35 +124,6 @@ void history_push(struct screen *s, const struct entity *e, const char *uid)
 	history_refill(s, t);
 	layout_apply(s);
 }
-/* ---- overview ------------------------------------------------------------------- */
-
-static int page_take(void *data, const char *bytes, size_t len)
-{
-	buf_add(data, bytes, len);
-	return 0;
-}
-
-static void overview_refill(struct screen *s, struct text_page *t)
-{
-	struct output out = { .format = SINK_TABLE,
-			      .sink = { .target = { .write = page_take, .arg = &t->text },
-					.width = 80 } };
-	struct error err = ERROR_INIT;
-
-	buf_clear(&t->text);
-	if (overview_write(s->app, DATE_NONE, &out, &err))
-		screen_fail(s, &err);
-}
-
-void overview_push(struct screen *s)
-{
-	struct text_page *t = text_push(s, "Overview");
-
-	t->refill = overview_refill;
-	overview_refill(s, t);
-	layout_apply(s);
-}
-
 /* ---- messages --------------------------------------------------------------------- */
 
 /* As a page, so that long ones can be read to their end. */

@@ -50,6 +50,9 @@ void view_release(struct view *v)
 	case VIEW_INBOX:
 		inbox_view_release(&v->inbox);
 		break;
+	case VIEW_OVERVIEW:
+		overview_view_release(&v->overview);
+		break;
 	case VIEW_FORM:
 		form_free(v->form, true);
 		break;
@@ -172,6 +175,9 @@ static void view_reload(struct screen *s, struct view *v)
 	case VIEW_INBOX:
 		inbox_view_reload(&v->inbox);
 		break;
+	case VIEW_OVERVIEW:
+		overview_view_reload(&v->overview);
+		break;
 	case VIEW_TEXT:
 		if (v->text.refill)
 			v->text.refill(s, &v->text);
@@ -188,6 +194,7 @@ void screen_pop(struct screen *s)
 	view_release(s->stack[--s->depth]);
 	if (!s->depth)
 		s->quit = true;
+	past_left_view(s);
 	layout_apply(s);
 	s->redraw = true;
 }
@@ -237,6 +244,8 @@ unsigned screen_context(const struct screen *s)
 		return CONTEXT_COVER;
 	case VIEW_INBOX:
 		return CONTEXT_INBOX;
+	case VIEW_OVERVIEW:
+		return CONTEXT_OVERVIEW;
 	case VIEW_FORM:
 		return v->form->in_conflict ? CONTEXT_CONFLICT : CONTEXT_FORM;
 	case VIEW_CHOOSER:
@@ -371,12 +380,13 @@ void screen_open_view(struct screen *s, int number)
 	char uid[UUID_TEXT];
 	bool was = screen_subject(s, &e, uid) && number > 0 && e->id == numbered[number].entity;
 	drop_to_start(s);
+	past_left_view(s);
 	if (number == INBOX_NUMBER) {
 		struct view *v = screen_push(s, VIEW_INBOX);
 
 		inbox_view_init(&v->inbox, s->app);
 	} else if (number == 7)
-		overview_push(s);
+		overview_view_init(&screen_push(s, VIEW_OVERVIEW)->overview, s->app);
 	else if (number == 8)
 		history_push(s, NULL, NULL);
 	else if (number == 3)
@@ -445,6 +455,12 @@ static const char *view_name(const struct view *v, struct buf *out)
 		break;
 	case VIEW_SHEET:
 		buf_adds(out, v->sheet.gone ? "?" : v->sheet.record.ref);
+		break;
+	case VIEW_INBOX:
+		buf_adds(out, "Inbox");
+		break;
+	case VIEW_OVERVIEW:
+		buf_adds(out, "Overview");
 		break;
 	case VIEW_COVER:
 		buf_addf(out, "Coverage%s", v->cover.said[0] ? ", what if" : "");

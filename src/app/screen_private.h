@@ -45,9 +45,10 @@ void values_push(struct screen *s, struct form *f);
 void sort_push(struct screen *s, struct list *l);
 void errors_push(struct screen *s, struct form *f);
 void messages_push(struct screen *s);
-void overview_push(struct screen *s);
 void plan_push(struct screen *s, const char *uid); /* uid NULL: the only plan */
 void crosswalk_note(struct list *l); /* totals and problems below a list of positions */
+bool past_open(struct screen *s, struct date day, struct error *err);
+void past_left_view(struct screen *s);
 bool past_escape(struct screen *s);                /* back to now; false if it is, or deeper in */
 bool plan_escape(struct screen *s);                /* drops a what-if; false if there is none */
 void history_push(struct screen *s, const struct entity *e, const char *uid);

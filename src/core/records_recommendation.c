@@ -190,6 +190,8 @@ static const struct field fields_recommendation[] = {
 	  .help = "Days since the report was issued, up to the closure." },
 	{ .name = "status_word", .label = "Status", .type = FIELD_TEXT, .flags = FIELD_DERIVED, .width = 10, .since = 1,
 	  .help = "The official status in words, with LATE or WAITING where so." },
+	{ .name = "problem", .label = "Problem", .type = FIELD_TEXT, .flags = FIELD_DERIVED, .width = 24, .since = 3,
+	  .help = "What is missing or does not fit: no owner, no next step, closed without evidence." },
 };
 
 static const struct shorthand shorthands_recommendation[] = {
@@ -198,7 +200,7 @@ static const struct shorthand shorthands_recommendation[] = {
 	{ "late", "action:open due<today" },
 	{ "mine", "owner_user:me" },
 	{ "waiting", "action:open waiting_on_office:any" },
-	{ "problem", "action:open (owner_user:none or next_step:none or due:none)" },
+	{ "problem", "problem:any" },
 	{ NULL, NULL },
 };
 

@@ -34,6 +34,24 @@
 	"CASE WHEN r.state <> 'closed' THEN (SELECT min(" MILESTONE_DUE("c") ") " LIVE_MILESTONES \
 									     ") END"
 
+/*
+ * Faults of a recommendation in words, each behind a comma. What a later report states to be closed
+ * needs no proof of ours; what a letter closed does.
+ */
+#define FAULT(when, words) "CASE WHEN " when " THEN ', " words "' ELSE '' END"
+#define OPEN(more)         "r.action = 'open' AND " more
+#define BY_LETTER(more)    "r.action = 'closed' AND r.closure_basis = 'letter' AND " more
+#define REC_FAULTS                                                                                     \
+	FAULT(OPEN("r.owner_user IS NULL"), "no owner")                                                \
+	"||" FAULT(OPEN("(" CLOCK_DUE("r") ") IS NULL"), "no due date")                                \
+	"||" FAULT(OPEN("coalesce(r.next_step, '') = ''"), "no next step")                             \
+	"||" FAULT("r.original_target < (SELECT p.issued_on FROM report p WHERE p.id = r.report)",     \
+		   "due before issued")                                                                \
+	"||" FAULT(BY_LETTER("NOT EXISTS (SELECT 1 FROM evidence x WHERE x.subject = "                 \
+			     "'recommendation:' || r.uid AND x.removed = 0 AND x.withdrawn = 0)"),     \
+		   "closed without evidence")                                                          \
+	"||" FAULT(BY_LETTER("r.closeout_sent_on IS NULL"), "closed without our request")
+
 /* Pay plan, series and grade of a position: GS-1811-13. */
 #define JOB(side)                                                                                    \
 	"CASE WHEN r." side "_series IS NOT NULL AND r." side "_grade IS NOT NULL THEN coalesce(r." \
@@ -72,6 +90,8 @@ static const struct {
 	       "CASE WHEN r.action = 'closed' THEN coalesce(r.closed_on, r.closed_by_date, ?1) ELSE "
 	       "?1 END") },
 	{ ENTITY_RECOMMENDATION, "status_word", "(" CLOCK_WORD("r") ")" },
+
+	{ ENTITY_RECOMMENDATION, "problem", "nullif(substr(" REC_FAULTS ", 3), '')" },
 
 	{ ENTITY_PLAN, "milestone_count", "(SELECT count(*) " LIVE_MILESTONES ")" },
 	{ ENTITY_PLAN, "complete_count",

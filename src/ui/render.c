@@ -34,6 +34,9 @@ static void put_body(const struct view *v, const struct layout *l, struct area a
 	case VIEW_INBOX:
 		view_inbox(&v->inbox, body);
 		break;
+	case VIEW_OVERVIEW:
+		view_overview(&v->overview, body);
+		break;
 	case VIEW_PLAN:
 		view_plan(&v->plan, body);
 		break;

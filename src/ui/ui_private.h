@@ -27,6 +27,7 @@ void view_sheet(const struct sheet *s, struct area a);
 void view_plan(const struct plan_view *v, struct area a);
 void view_coverage(const struct cover_view *v, struct area a);
 void view_inbox(const struct inbox_view *v, struct area a);
+void view_overview(const struct overview_view *v, struct area a);
 void view_gantt_heading(const struct plan_view *v, struct area a);
 void view_gantt_row(const struct plan_view *v, const struct plan_line *line, struct area a);
 void view_form(const struct form *f, const struct layout *layout, struct area a);
