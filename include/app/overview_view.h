@@ -14,6 +14,10 @@ struct overview_view {
 	int cols;
 	int top, page;          /* first row shown; rows on screen */
 	int at;                 /* index of the selected one in figures.at, -1: none leads anywhere */
+	/* What it leads to, to find it again when the figures are made anew. */
+	const struct entity *to_entity;
+	char to_query[96], to_ref[64];
+	struct date to_day;
 	bool failed;
 	struct error error;
 };

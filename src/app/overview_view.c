@@ -2,7 +2,9 @@
 /* overview_view.c - the overview on the screen, as data. */
 #include "app/overview_view.h"
 
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define APART 1000 /* what another column is away, in rows */
 
@@ -29,16 +31,43 @@ static void show(struct overview_view *v)
 	v->top = v->top > last ? last : v->top < 0 ? 0 : v->top;
 }
 
+static void note(struct overview_view *v)
+{
+	const struct figure_goal *g = overview_view_goal(v);
+
+	if (!g)
+		return;
+	v->to_entity = g->entity;
+	v->to_day = g->as_of;
+	snprintf(v->to_query, sizeof v->to_query, "%s", g->query ? g->query : "");
+	snprintf(v->to_ref, sizeof v->to_ref, "%s", g->ref ? g->ref : "");
+}
+
+static bool is_noted(const struct overview_view *v, const struct figure_goal *g)
+{
+	return g->entity == v->to_entity && date_cmp(g->as_of, v->to_day) == 0 &&
+	       strcmp(g->query ? g->query : "", v->to_query) == 0 && strcmp(g->ref ? g->ref : "", v->to_ref) == 0;
+}
+
+static int find_again(const struct overview_view *v)
+{
+	for (int i = 0; i < v->figures.n; i++)
+		if (leads(v, i) && is_noted(v, &v->figures.goals[v->figures.at[i].goal]))
+			return i;
+	return -1;
+}
+
 static void make(struct overview_view *v)
 {
-	int at = v->at;
+	int at;
 
 	figures_release(&v->figures);
 	figures_init(&v->figures, &v->overview.arena);
 	if (v->failed)
 		return;
 	overview_figures(v->app, &v->overview, v->cols, false, &v->figures);
-	if (!leads(v, at))
+	at = find_again(v);
+	if (at < 0)
 		for (at = 0; at < v->figures.n && !leads(v, at);)
 			at++;
 	v->at = leads(v, at) ? at : -1;
@@ -87,6 +116,7 @@ void overview_view_step(struct overview_view *v, int by)
 		v->at = i;
 		break;
 	}
+	note(v);
 	show(v);
 }
 
@@ -116,6 +146,7 @@ void overview_view_move(struct overview_view *v, int64_t rows)
 		}
 	}
 	v->at = to;
+	note(v);
 	show(v);
 }
 
