@@ -34,7 +34,9 @@ static void move(struct screen *s, int lines, int pages)
 	} else if (v->kind == VIEW_INBOX) {
 		inbox_view_move(&v->inbox, lines + (int64_t)pages * (v->inbox.page > 1 ? v->inbox.page - 1 : 1));
 	} else if (v->kind == VIEW_OVERVIEW) {
-		overview_view_move(&v->overview, lines + (int64_t)pages * (v->overview.page > 1 ? v->overview.page - 1 : 1));
+		int64_t page = v->overview.page > 1 ? v->overview.page - 1 : 1;
+
+		overview_view_move(&v->overview, lines + pages * page);
 	} else if (v->kind == VIEW_PLAN) {
 		plan_view_move(&v->plan, lines + (int64_t)pages * (v->plan.page > 1 ? v->plan.page - 1 : 1));
 	} else if (v->kind == VIEW_SHEET) {

@@ -57,7 +57,8 @@ static int removal(struct ends *ends, const char *uid, const struct change_field
 	const struct field *action = record_field(record_entity(ENTITY_RECOMMENDATION), "action");
 	struct record r;
 
-	if (store_get(ends->store, record_entity(ENTITY_RECOMMENDATION), uid, ends->o->today, &ends->arena, &r, NULL) != 0 ||
+	if (store_get(ends->store, record_entity(ENTITY_RECOMMENDATION), uid, ends->o->today, &ends->arena, &r,
+		      NULL) != 0 ||
 	    !is_open(r.values[record_field_index(r.entity, action)]))
 		return 0;
 	return f->new.number ? -1 : 1;

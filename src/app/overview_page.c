@@ -84,7 +84,8 @@ static void closed_and_open(struct place *c, int64_t closed, int64_t rows, int64
 	char query[96];
 
 	figures_text(c->f, c->row, c->col + AT_CLOSED, 10, rows && closed == rows ? PAINT_CLOSED : PAINT_TEXT,
-		     arena_printf(&c->o->arena, "%lld of %lld", (long long)closed, (long long)rows))->right = true;
+		     arena_printf(&c->o->arena, "%lld of %lld", (long long)closed, (long long)rows))
+		->right = true;
 	snprintf(query, sizeof query, "is:closed%s", which);
 	lead(c, ENTITY_RECOMMENDATION, query);
 	figures_number(c->f, c->row, c->col + AT_OPEN, 4, open ? PAINT_OPEN : PAINT_DIM, open);
@@ -122,7 +123,8 @@ static void series(struct place *c)
 		buf_addf(&line, "%s states %lld earlier recommendations, %lld closed; on record %lld, %lld closed: %s.",
 			 s->newest, (long long)s->stated, (long long)s->stated_closed, (long long)s->rows,
 			 (long long)s->closed, s->agrees ? "agrees" : "DIFFERS");
-		c->row += figures_wrapped(c->f, c->row, c->col + 2, c->cols - 3, s->agrees ? PAINT_TEXT : PAINT_ERROR, line.s);
+		c->row += figures_wrapped(c->f, c->row, c->col + 2, c->cols - 3,
+					  s->agrees ? PAINT_TEXT : PAINT_ERROR, line.s);
 	}
 }
 

@@ -8,6 +8,7 @@
 
 static void put_words(const struct figure *f, struct area a, int row, bool selected)
 {
+	bool link = f->goal >= 0 && f->paint == PAINT_TEXT;
 	AUTOBUF text = BUF_INIT;
 	int width, col;
 
@@ -15,8 +16,7 @@ static void put_words(const struct figure *f, struct area a, int row, bool selec
 	width = utf8_width(text.s, text.len);
 	width = width > f->cols ? f->cols : width;
 	col = f->right ? f->col + f->cols - width : f->col;
-	area_put(a, row, col, width, selected ? PAINT_SELECTION : f->goal >= 0 && f->paint == PAINT_TEXT ? PAINT_LINK : f->paint,
-		 text.s);
+	area_put(a, row, col, width, selected ? PAINT_SELECTION : link ? PAINT_LINK : f->paint, text.s);
 	if (!selected)
 		return;
 	area_glyph(a, row, col - 1, PAINT_STRONG, GLYPH_MARKER, 1);

@@ -64,7 +64,7 @@ static void past__is_said_in_the_title_and_only_read(void **state)
 {
 	struct shot *s = *state;
 
-	shot_keys(s, "2 D");
+	shot_keys(s, "2 @");
 	shot_type(s, "2011-12-31");
 	shot_keys(s, "Enter");
 	shot_golden(s, "past-80x24");
