@@ -70,6 +70,12 @@ struct draft_list {
  * older than 30 days ones are removed. What a newer version wrote is left alone.
  */
 void draft_find(const char *dir, struct draft_list *out);
+/*
+ * Those that a session holds now, this one too, as they were last written. Their "pid"
+ * is the process that wrote that.
+ */
+void draft_find_held(const char *dir, struct draft_list *out);
+bool draft_is_held(const char *path);
 void draft_list_release(struct draft_list *l);
 const char *draft_get(const struct draft_found *f, const char *name); /* NULL if absent */
 

@@ -197,6 +197,11 @@ struct screen {
 		char uid[UUID_TEXT];
 		bool yes;
 	} *waits;
+	struct taking {                   /* a form that another session of one's own is asked to let go */
+		char wanted[512];         /* while it is asked whether */
+		char path[512];           /* "": none */
+		int64_t until_us, next_us;
+	} taking;
 	struct presence *presence;        /* who else has open what is open here, see app/presence.h */
 	char others[160];                 /* that in words, about the page that is seen; "" nobody */
 	char others_of[UUID_TEXT];

@@ -190,6 +190,49 @@ static int newest_first(const void *a, const void *b)
 	return strcmp(y->path, x->path);
 }
 
+static void read_held(const char *path, struct draft_list *out)
+{
+	struct draft_found f = { .n = 0 };
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+	enum verdict verdict = fd >= 0 ? judge(fd, &f) : DRAFT_LEAVE;
+
+	if (fd >= 0)
+		close(fd);
+	if (verdict != DRAFT_OFFER)
+		return;
+	snprintf(f.path, sizeof f.path, "%s", path);
+	MEM_GROW(out->at, out->cap, out->n + 1);
+	out->at[out->n++] = f;
+}
+
+bool draft_is_held(const char *path)
+{
+	int fd = draft_open_shared(path);
+
+	if (fd >= 0)
+		close(fd);
+	return fd < 0 && errno == EWOULDBLOCK;
+}
+
+void draft_find_held(const char *dir, struct draft_list *out)
+{
+	DIR *d = opendir(dir);
+	struct dirent *entry;
+	char path[DRAFT_PATH_MAX];
+
+	*out = (struct draft_list){ .n = 0 };
+	while (d && (entry = readdir(d))) {
+		int n = snprintf(path, sizeof path, "%s/%s", dir, entry->d_name);
+
+		if (n > 0 && (size_t)n < sizeof path && ends_with(entry->d_name, DRAFT_SUFFIX) && draft_is_held(path))
+			read_held(path, out);
+	}
+	if (d)
+		closedir(d);
+	if (out->n)
+		qsort(out->at, out->n, sizeof *out->at, newest_first);
+}
+
 void draft_find(const char *dir, struct draft_list *out)
 {
 	DIR *d = opendir(dir);

@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/mem.h"
 #include "core/lifecycle.h"
@@ -91,6 +92,7 @@ void form_draft_write(struct form *f)
 	put(&p, f->op_id, "op_id");
 	if (f->rule)
 		put(&p, f->rule->action, "action");
+	put_int(&p, getpid(), "pid");
 	put_int(&p, f->adding, "adding");
 	put_int(&p, f->base_version, "version");
 	put_int(&p, f->focus, "focus");
@@ -232,5 +234,6 @@ struct form *form_resume(struct app *a, const struct draft_found *d, struct erro
 		form_free(f, false);
 		return NULL;
 	}
+	form_draft_write(f); /* it says now who has it */
 	return f;
 }

@@ -67,6 +67,11 @@ void form_finish(struct screen *s); /* saves the form on top and leaves it */
 
 void screen_count_waiting(struct screen *s);
 int screen_presence_tick(struct screen *s, int64_t now_us); /* ms until it wants to be called again, -1 */
+
+/* Forms that other sessions of one's own have open: found, asked about, and opened here once they are let go. */
+void take_over_find(const struct app *a, struct draft_list *out);
+void take_over_push(struct screen *s, const char *path, const char *what);
+int take_over_tick(struct screen *s, int64_t now_us);
 void draft_open(struct screen *s, const char *path); /* takes up an unfinished form */
 void view_release(struct view *v);
 

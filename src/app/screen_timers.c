@@ -91,6 +91,7 @@ int screen_tick(struct screen *s, int64_t now_us, bool busy)
 
 	next = sooner(next, tick_bench(s, now_us, busy));
 	next = sooner(next, tick_lists(s, busy));
+	next = sooner(next, take_over_tick(s, now_us));
 	next = sooner(next, screen_presence_tick(s, now_us));
 	return sooner(next, tick_poll(s, now_us));
 }

@@ -156,12 +156,16 @@ void draft_open(struct screen *s, const char *path)
 
 static void draft_chosen(struct screen *s, struct chooser *c, const struct choice_item *item)
 {
-	char path[512];
+	char path[512], what[96];
 	(void)c;
 
 	snprintf(path, sizeof path, "%s", (const char *)item->data);
+	snprintf(what, sizeof what, "%s", item->text);
 	screen_pop(s);
-	draft_open(s, path);
+	if (draft_is_held(path))
+		take_over_push(s, path, what);
+	else
+		draft_open(s, path);
 }
 
 static const char *draft_words(struct chooser *c, const struct draft_found *d)
@@ -203,13 +207,11 @@ static const char *draft_taste(struct chooser *c, const struct draft_found *d)
 			    (int)strcspn(best, "\n"), best);
 }
 
-void drafts_push(struct screen *s, bool quiet)
+static void add_drafts(struct screen *s, struct chooser *items)
 {
 	struct draft_list found = { 0 };
 	char dir[512];
-	struct chooser items;
 
-	chooser_init(&items, "Unfinished forms");
 	if (draft_dir(s->app, dir, sizeof dir))
 		draft_find(dir, &found);
 	for (size_t i = 0; i < found.n; i++) {
@@ -217,11 +219,34 @@ void drafts_push(struct screen *s, bool quiet)
 			draft_forget(&found.at[i]);
 			continue;
 		}
-		chooser_add(&items, draft_words(&items, &found.at[i]),
-			    draft_taste(&items, &found.at[i]),
-			    arena_strdup(&items.arena, found.at[i].path));
+		chooser_add(items, draft_words(items, &found.at[i]), draft_taste(items, &found.at[i]),
+			    arena_strdup(&items->arena, found.at[i].path));
 	}
 	draft_list_release(&found);
+}
+
+/* At the start they are told of where sessions come over lines that break; two windows of one person are no news. */
+static void add_held(struct screen *s, bool quiet, struct chooser *items)
+{
+	struct draft_list held;
+
+	if (quiet && !s->app->options.host && !items->n_items)
+		return;
+	take_over_find(s->app, &held);
+	for (size_t i = 0; i < held.n; i++)
+		chooser_add(items, draft_words(items, &held.at[i]),
+			    arena_printf(&items->arena, "open in another session: %s", draft_taste(items, &held.at[i])),
+			    arena_strdup(&items->arena, held.at[i].path));
+	draft_list_release(&held);
+}
+
+void drafts_push(struct screen *s, bool quiet)
+{
+	struct chooser items;
+
+	chooser_init(&items, "Unfinished forms");
+	add_drafts(s, &items);
+	add_held(s, quiet, &items);
 	if (!items.n_items) {
 		chooser_release(&items);
 		if (!quiet)
