@@ -11,7 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/idle.h"
 #include "app/screen.h"
 #include "base/clock.h"
 #include "term/term.h"
@@ -23,18 +22,16 @@ struct loop {
 	struct term *term;
 	struct grid grid;
 	bool gone; /* the terminal is not there any more: nothing may be drawn */
+	bool cut_off; /* or somebody ended the process */
 	int64_t last_key_us; /* a session on a host ends when nobody types any more */
-	bool warned, left_alone;
 };
 
 static void loop_event(struct loop *l, const struct term_event *ev)
 {
 	int rows, cols;
 
-	if (ev->type == TERM_KEY || ev->type == TERM_PASTE) {
+	if (ev->type == TERM_KEY || ev->type == TERM_PASTE)
 		l->last_key_us = clock_monotonic_us();
-		l->warned = false;
-	}
 	switch (ev->type) {
 	case TERM_KEY:
 		screen_key(&l->screen, ev->key);
@@ -47,11 +44,10 @@ static void loop_event(struct loop *l, const struct term_event *ev)
 		screen_resize(&l->screen, rows, cols);
 		break;
 	case TERM_HANGUP:
-		l->gone = true;
-		l->screen.quit = true;
+		l->gone = l->cut_off = l->screen.quit = true;
 		break;
 	case TERM_TERMINATE:
-		l->screen.quit = true;
+		l->cut_off = l->screen.quit = true;
 		break;
 	default:
 		break;
@@ -68,26 +64,10 @@ static void loop_draw(struct loop *l)
 	term_draw(l->term, &l->grid);
 }
 
-/* Milliseconds until the next word about it is due; -1: none is. */
-static int loop_idle(struct loop *l)
-{
-	int minutes = l->app->options.host ? l->app->settings.idle_minutes : 0, wait;
-	enum idle_state state = idle_state(minutes, l->last_key_us, clock_monotonic_us(), &wait);
-
-	if (state == IDLE_END)
-		l->screen.quit = l->left_alone = true;
-	if (state == IDLE_WARN && !l->warned) {
-		l->warned = true;
-		screen_say(&l->screen, LEVEL_WARNING,
-			   "Nobody types: this session ends in %d seconds; any key keeps it. What you typed is kept.",
-			   (wait + 999) / 1000);
-	}
-	return wait;
-}
-
 static void loop_run(struct loop *l)
 {
 	struct term_event ev;
+	int minutes = l->app->options.host ? l->app->settings.idle_minutes : 0;
 
 	while (!l->screen.quit) {
 		while (!l->screen.quit && term_next(l->term, &ev))
@@ -96,7 +76,7 @@ static void loop_run(struct loop *l)
 			break;
 		bool busy = term_pending(l->term);
 		int wait = screen_tick(&l->screen, clock_monotonic_us(), busy);
-		int idle = loop_idle(l);
+		int idle = screen_idle_tick(&l->screen, minutes, l->last_key_us, clock_monotonic_us());
 		if (l->screen.quit)
 			break;
 		if (idle >= 0 && (wait < 0 || idle < wait))
@@ -113,7 +93,7 @@ static void loop_run(struct loop *l)
 			term_idle(l->term);
 		term_wait(l->term, -1, wait);
 	}
-	screen_save_drafts(&l->screen);
+	screen_end(&l->screen, l->cut_off || l->screen.left_alone || l->screen.taken);
 }
 
 static bool key_waits(void *data)
@@ -156,16 +136,21 @@ static int loop_open(struct loop *l, struct error *err)
 int loop(struct app *a, struct error *err)
 {
 	struct loop l = { .app = a };
+	bool left_alone = false, taken = false;
 	int rc = loop_open(&l, err);
 
 	if (rc == 0) {
 		loop_run(&l);
+		left_alone = l.screen.left_alone;
+		taken = l.screen.taken;
 		screen_release(&l.screen);
 		grid_release(&l.grid);
 	}
 	a->key_waits = NULL;
 	term_close(l.term);
-	if (l.left_alone)
+	if (taken)
+		fprintf(stderr, "closeout: ended, since another session of yours took its form over\n");
+	if (left_alone)
 		fprintf(stderr, "closeout: ended, since nobody typed for %d minutes; what was typed is kept\n",
 			a->settings.idle_minutes);
 	return rc;

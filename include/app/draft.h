@@ -50,6 +50,7 @@ int draft_write(struct draft *d, const struct draft_pair *pairs, size_t n, struc
  */
 int draft_sync(struct draft *d, bool now);
 
+const char *draft_name(const struct draft *d); /* of its file */
 void draft_keep(struct draft *d);    /* syncs, unlocks, frees; the file stays to be offered again */
 void draft_discard(struct draft *d); /* removes the file, frees */
 
@@ -76,6 +77,11 @@ void draft_find(const char *dir, struct draft_list *out);
  */
 void draft_find_held(const char *dir, struct draft_list *out);
 bool draft_is_held(const char *path);
+
+/* Asks whoever holds it to let it go, where no signal may be sent; takes that back. */
+bool draft_ask(const char *path);
+void draft_unask(const char *path);
+bool draft_asked(const struct draft *d); /* somebody asked for it */
 void draft_list_release(struct draft_list *l);
 const char *draft_get(const struct draft_found *f, const char *name); /* NULL if absent */
 

@@ -202,6 +202,13 @@ struct screen {
 		char path[512];           /* "": none */
 		int64_t until_us, next_us;
 	} taking;
+	struct {
+		bool stirred;             /* something may have changed since it was written */
+		int64_t next_us;
+		struct buf *last;         /* as written */
+	} place;                          /* see place.h */
+	bool taken;                       /* ended, since another session of one's own asked for a form */
+	bool left_alone, idle_warned;     /* ended, or soon, since nobody types */
 	struct presence *presence;        /* who else has open what is open here, see app/presence.h */
 	char others[160];                 /* that in words, about the page that is seen; "" nobody */
 	char others_of[UUID_TEXT];
@@ -229,8 +236,17 @@ int screen_tick(struct screen *s, int64_t now_us, bool busy);
 /* True if nothing is waiting for a pause: what is drawn next is what stays. */
 bool screen_settled(const struct screen *s);
 
+/*
+ * A session on a host ends when nobody types for so many minutes (0: never), and says so
+ * before. Sets quit and left_alone. Milliseconds until the next word is due; -1: none is.
+ */
+int screen_idle_tick(struct screen *s, int minutes, int64_t last_key_us, int64_t now_us);
+
 /* The connection ends: everything typed goes to disk. */
 void screen_save_drafts(struct screen *s);
+
+/* The end: also where one is goes to disk. cut_off: not of one's own will. */
+void screen_end(struct screen *s, bool cut_off);
 
 /* ---- for actions ---------------------------------------------------------- */
 

@@ -313,3 +313,13 @@ void draft_discard(struct draft *d)
 	unlink(d->path);
 	free_draft(d);
 }
+
+bool draft_asked(const struct draft *d)
+{
+	return d && draft_path_asked(d->path);
+}
+
+const char *draft_name(const struct draft *d)
+{
+	return strrchr(d->path, '/') + 1;
+}

@@ -282,3 +282,38 @@ void draft_forget(const struct draft_found *f)
 	unlink(f->path);
 	close(fd);
 }
+
+/* ---- asking for one that is held ----------------------------------------------------------- */
+
+static void asked_path(const char *path, char dst[DRAFT_PATH_MAX + sizeof DRAFT_ASKED])
+{
+	snprintf(dst, DRAFT_PATH_MAX + sizeof DRAFT_ASKED, "%s" DRAFT_ASKED, path);
+}
+
+bool draft_ask(const char *path)
+{
+	char asked[DRAFT_PATH_MAX + sizeof DRAFT_ASKED];
+
+	asked_path(path, asked);
+	int fd = open(asked, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
+	if (fd >= 0)
+		close(fd);
+	return fd >= 0;
+}
+
+void draft_unask(const char *path)
+{
+	char asked[DRAFT_PATH_MAX + sizeof DRAFT_ASKED];
+
+	asked_path(path, asked);
+	unlink(asked);
+}
+
+bool draft_path_asked(const char *path)
+{
+	char asked[DRAFT_PATH_MAX + sizeof DRAFT_ASKED];
+	struct stat st;
+
+	asked_path(path, asked);
+	return lstat(asked, &st) == 0 && st.st_uid == geteuid();
+}

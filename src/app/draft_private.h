@@ -7,6 +7,7 @@
 
 #define DRAFT_SUFFIX ".draft"
 #define DRAFT_NEW    ".new" /* after the suffix: being made, not yet to be looked at */
+#define DRAFT_ASKED  ".asked" /* after the suffix: another session wants it */
 
 /*
  * Opens a regular file of our own and takes its lock: shared, to look at it, or
@@ -16,6 +17,8 @@
  */
 int draft_open_shared(const char *path);
 int draft_open_alone(const char *path);
+
+bool draft_path_asked(const char *path);
 
 /* Reads the whole file; false with errno. */
 bool draft_read(int fd, struct buf *out);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "app/access.h"
+#include "app/place.h"
 #include "app/presence.h"
 #include "base/clock.h"
 #include "base/mem.h"
@@ -90,6 +91,7 @@ void screen_release(struct screen *s)
 {
 	while (s->depth)
 		view_release(s->stack[--s->depth]);
+	place_free(s);
 	presence_free(s->presence);
 	ditto_release(s);
 	keymap_free(s->keymap);
@@ -117,7 +119,11 @@ void screen_start(struct screen *s)
 	screen_count_waiting(s);
 	screen_open_view(s, 0);
 	say_warnings(s);
-	drafts_push(s, true);
+	if (!place_return(s) && s->app->settings.start == SETTINGS_START_INBOX)
+		screen_open_view(s, INBOX_NUMBER);
+	/* A form that is open again is what one was at; the others can wait. */
+	if (screen_top(s)->kind != VIEW_FORM)
+		drafts_push(s, true);
 }
 
 /* ---- the stack ----------------------------------------------------------------- */

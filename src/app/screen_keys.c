@@ -75,7 +75,7 @@ void screen_key(struct screen *s, struct key k)
 	const struct action *a = NULL;
 	unsigned context = screen_context(s);
 
-	s->redraw = true;
+	s->redraw = s->place.stirred = true;
 	if (!s->depth)
 		return;
 	/* In a text field a character is text, whatever the key tables say. */
@@ -105,7 +105,7 @@ void screen_paste(struct screen *s, const char *text, size_t len, size_t dropped
 	struct list *l = screen_list(s);
 	struct edit *e = NULL;
 
-	s->redraw = true;
+	s->redraw = s->place.stirred = true;
 	s->n_pending = 0;
 	if (l && l->filtering)
 		e = &l->filter;

@@ -72,6 +72,7 @@ int screen_presence_tick(struct screen *s, int64_t now_us); /* ms until it wants
 void take_over_find(const struct app *a, struct draft_list *out);
 void take_over_push(struct screen *s, const char *path, const char *what);
 int take_over_tick(struct screen *s, int64_t now_us);
+bool take_over_asked(const struct screen *s); /* another session wants a form that is open here */
 void draft_open(struct screen *s, const char *path); /* takes up an unfinished form */
 void view_release(struct view *v);
 

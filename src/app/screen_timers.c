@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* screen_timers.c - what happens in pauses: drafts to disk, long lists, other people's commits. */
+#include "app/idle.h"
+#include "app/place.h"
 #include "app/screen_private.h"
 
 #define POLL_US  800000 /* how often other people's commits are looked for */
@@ -22,6 +24,12 @@ static int sync_drafts(struct screen *s, bool now)
 void screen_save_drafts(struct screen *s)
 {
 	sync_drafts(s, true);
+}
+
+void screen_end(struct screen *s, bool cut_off)
+{
+	screen_save_drafts(s);
+	place_end(s, !cut_off);
 }
 
 static int sooner(int a, int b)
@@ -72,6 +80,8 @@ static int tick_poll(struct screen *s, int64_t now_us)
 		if (s->next_poll_us && version != s->data_version)
 			screen_reload(s);
 		s->data_version = version;
+		if (take_over_asked(s))
+			s->quit = s->taken = true;
 		s->next_poll_us = now_us + POLL_US;
 	}
 	return (int)((s->next_poll_us - now_us) / 1000 + 1);
@@ -84,6 +94,24 @@ bool screen_settled(const struct screen *s)
 	return !s->depth || s->stack[0]->kind != VIEW_BENCH || !bench_is_stale(&s->stack[0]->bench);
 }
 
+int screen_idle_tick(struct screen *s, int minutes, int64_t last_key_us, int64_t now_us)
+{
+	int wait;
+	enum idle_state state = idle_state(minutes, last_key_us, now_us, &wait);
+
+	if (state == IDLE_NOT)
+		s->idle_warned = false;
+	if (state == IDLE_END)
+		s->quit = s->left_alone = true;
+	if (state == IDLE_WARN && !s->idle_warned) {
+		s->idle_warned = true;
+		screen_say(s, LEVEL_WARNING,
+			   "Nobody types: this session ends in %d seconds; any key keeps it. What you typed is kept.",
+			   (wait + 999) / 1000);
+	}
+	return wait;
+}
+
 int screen_tick(struct screen *s, int64_t now_us, bool busy)
 {
 	s->now_us = now_us;
@@ -91,6 +119,7 @@ int screen_tick(struct screen *s, int64_t now_us, bool busy)
 
 	next = sooner(next, tick_bench(s, now_us, busy));
 	next = sooner(next, tick_lists(s, busy));
+	next = sooner(next, place_tick(s, now_us));
 	next = sooner(next, take_over_tick(s, now_us));
 	next = sooner(next, screen_presence_tick(s, now_us));
 	return sooner(next, tick_poll(s, now_us));

@@ -3,7 +3,7 @@
  * take_over.c - an unfinished form that another session of one's own still has open.
  *
  * A line that broke silently leaves a session that does not know it yet. It is asked to
- * end (SIGTERM: it writes what was typed and lets the draft go), and the draft is opened here
+ * end (it writes what was typed and lets the draft go), and the draft is opened here
  * as soon as it is free.
  */
 #include "app/screen_private.h"
@@ -59,6 +59,14 @@ static const struct draft_found *find(const struct draft_list *l, const char *pa
 	return NULL;
 }
 
+/* A confined session may not send signals to another: that one looks now and then whether it is asked. */
+static bool ask(const struct app *a, const struct draft_found *d)
+{
+	if (a->options.host)
+		return draft_ask(d->path);
+	return kill(holder(d), SIGTERM) == 0 || errno == ESRCH;
+}
+
 /* It may have been let go, or have ended, since it was listed. */
 static void ask_to_end(struct screen *s, void *data)
 {
@@ -69,7 +77,7 @@ static void ask_to_end(struct screen *s, void *data)
 	(void)data;
 	take_over_find(s->app, &held);
 	d = find(&held, path);
-	if (d && kill(holder(d), SIGTERM) != 0 && errno != ESRCH)
+	if (d && !ask(s->app, d))
 		screen_say(s, LEVEL_ERROR, "The other session cannot be asked to end: %s.", strerror(errno));
 	else {
 		snprintf(s->taking.path, sizeof s->taking.path, "%s", path);
@@ -106,8 +114,18 @@ int take_over_tick(struct screen *s, int64_t now_us)
 			return (int)(LOOK_US / 1000);
 		screen_say(s, LEVEL_WARNING, "The other session does not end. Its form is offered again when it has.");
 	} else {
+		draft_unask(t->path);
 		draft_open(s, t->path);
 	}
+	draft_unask(t->path);
 	t->path[0] = '\0';
 	return -1;
+}
+
+bool take_over_asked(const struct screen *s)
+{
+	for (int i = 0; i < s->depth; i++)
+		if (s->stack[i]->kind == VIEW_FORM && draft_asked(s->stack[i]->form->draft))
+			return true;
+	return false;
 }

@@ -48,9 +48,24 @@ processes() {
 	pgrep -u "$account" -x closeout
 }
 
+second_process() {
+	processes | sed 1d
+}
+
 # The ssh of the session: the child of its timeout, which is the child of the shell in the background.
 client() {
 	pgrep -P "$(pgrep -P "$session")"
+}
+
+# Till nothing more is written: what was sent has been handled.
+quiet_for_a_moment() {
+	before=-1
+	tries=0
+	until [ $tries = 40 ] || { [ "$(wc -c <screen)" = "$before" ] && [ "$before" != 0 ]; }; do
+		before=$(wc -c <screen)
+		tries=$((tries + 1))
+		sleep 0.2
+	done
 }
 
 begin() { # begin KEY: a session whose keys come from descriptor 9
@@ -100,8 +115,8 @@ kill -9 "$(client)"
 exec 9>&-
 wait $session 2>/dev/null
 gone line__session_ends_with_it processes
-is draft__lies_beside_the_database 1 "$(find "$open/data/drafts/inspector" -type f 2>/dev/null | wc -l | tr -d ' ')"
-is draft__is_the_services_alone "-rw-------" "$(find "$open/data/drafts/inspector" -type f -exec ls -l {} + | cut -c1-10)"
+is draft__lies_beside_the_database 1 "$(find "$open/data/drafts/inspector" -name "*.draft" -type f 2>/dev/null | wc -l | tr -d ' ')"
+is draft__is_the_services_alone "-rw-------" "$(find "$open/data/drafts" -type f -exec ls -l {} + | cut -c1-10 | sort -u)"
 begin clerk
 appears draft__is_not_offered_to_others screen 'Seen by others'
 [ "$(grep -ac 'Half a tit' screen)" = 0 ]
@@ -111,10 +126,69 @@ exec 9>&-
 wait $session
 is screen__ends_with_0 0 $?
 begin inspector
-appears draft__is_offered_again screen 'Half a tit'
+appears draft__is_open_again screen 'Half a tit'
+appears place__is_said screen 'Back where you were'
+
+# ---- somebody else has it open
+
+exits 0 presence__a_record_to_open host clerk -- "add report number=OIG-13-8 title='Open twice' issued_on=2013-01-30"
 printf '\033' >&9
-sleep 0.5
+quiet_for_a_moment
 printf 'Q' >&9
+quiet_for_a_moment
+printf 'y' >&9
+exec 9>&-
+wait $session
+begin inspector
+appears presence__first_screen screen 'Unfinished forms'
+printf '\033' >&9
+quiet_for_a_moment
+printf '1' >&9
+quiet_for_a_moment
+printf 'G\r' >&9
+appears presence__first_has_the_page screen 'Recs stated'
+cp screen first.screen
+exec 8>&9
+first=$session
+mv screen first
+mv type first.type
+begin clerk
+appears presence__second_screen screen 'Open twice'
+printf '1' >&9
+quiet_for_a_moment
+printf 'G\r' >&9
+appears presence__second_is_told_of_the_first screen 'inspector has this open'
+appears presence__first_is_told_of_the_second first 'clerk has this open'
+printf 'Q' >&9
+exec 9>&-
+wait $session
+
+# ---- the line hangs, and the person comes again: what the old session holds is taken over
+
+session=$first
+printf 'e' >&8
+appears hang__the_form_opens first 'Edit OIG-13'
+printf 'Typed before it hung' >&8
+appears hang__what_is_typed_is_there first 'Typed before it hung'
+frozen=$(client)
+kill -STOP "$frozen"
+begin inspector
+appears hang__is_told_at_the_next_login screen 'open in another session'
+printf '\033[B' >&9
+quiet_for_a_moment
+printf '\r' >&9
+appears hang__taking_over_is_asked screen 'Take over'
+printf 'y' >&9
+appears hang__the_form_is_here_with_its_text screen 'Typed before it hung'
+gone hang__the_old_session_is_gone second_process
+kill -CONT "$frozen" 2>/dev/null
+exec 8>&-
+wait $first
+printf '\033' >&9
+quiet_for_a_moment
+printf 'Q' >&9
+quiet_for_a_moment
+printf 'y' >&9
 exec 9>&-
 wait $session
 
