@@ -63,8 +63,9 @@ static bool path_of(const struct screen *s, char *dst, size_t size)
 	const struct app *a = s->app;
 	char dir[512];
 	int n;
+	bool wanted = a->options.host || a->settings.start == SETTINGS_START_LAST;
 
-	if (!a->store || (!a->options.host && a->settings.start != SETTINGS_START_LAST) || !draft_dir(a, dir, sizeof dir))
+	if (!a->store || !wanted || !draft_dir(a, dir, sizeof dir))
 		return false;
 	n = snprintf(dst, size, "%s/" FILE_NAME, dir);
 	return n > 0 && (size_t)n < size;
