@@ -15,6 +15,9 @@
 int keep_verify(struct app *a, void (*see)(void *data, const char *where, const char *what), void *data,
 		int64_t *problems, struct error *err);
 
+/* A file that does not open: what is wrong with it, as far as that can be told. Returns how many things. */
+int64_t keep_examine(struct app *a, void (*see)(void *data, const char *where, const char *what), void *data);
+
 /* What there is to say about a sound file: entries in the log, and the hash of the newest. */
 int keep_head(struct app *a, int64_t *entries, char hash[65], struct error *err);
 
@@ -30,8 +33,21 @@ int keep_verify_checkpoint(struct app *a, const struct checkpoint *c,
 			   void (*see)(void *data, const char *where, const char *what), void *data,
 			   int64_t *problems, struct error *err);
 
-/* An online copy; a relative path is taken from the working folder. FAIL_CREATE if path exists. */
-int keep_backup(struct app *a, const char *path, struct error *err);
+/*
+ * An online copy, verified as a whole; a relative path is taken from the working folder. to is a
+ * new file, or a folder: then the name says database and time, and of the backups made so only
+ * the newest keep stay (0: all). FAIL_CREATE if the file exists. With problems the copy is there,
+ * none was removed, and the database is to be looked at.
+ */
+struct keep_backup {
+	struct buf path; /* to be released, also after a failure */
+	int64_t problems;
+	int kept, removed; /* in a folder */
+};
+int keep_backup(struct app *a, const char *to, int64_t keep, struct keep_backup *out, struct error *err);
+
+/* A backup in the place of a->database, which is kept; a has nothing open. See store_restore(). */
+int keep_restore(struct app *a, const char *from, bool other, struct store_restored *out, struct error *err);
 
 /*
  * The environment, one fact a line: what it is, how it stands, whether that is

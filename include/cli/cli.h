@@ -23,7 +23,7 @@ enum cli_option_id {
 	CLI_OLDEST_FIRST, CLI_MAN, CLI_KEEP, CLI_BASELINE,
 	CLI_WITH_EVIDENCE, CLI_FORCE, CLI_LIST, CLI_AS,
 	CLI_SHARED, CLI_ADMIN, CLI_ACCESS, CLI_ROLE, CLI_OFFICE, CLI_NAME, CLI_TITLE, CLI_KEY_FILE, CLI_ACCOUNT,
-	CLI_APPLY, CLI_ROOT, CLI_CHECKPOINT, CLI_EXPORT,
+	CLI_APPLY, CLI_ROOT, CLI_CHECKPOINT, CLI_EXPORT, CLI_BACKUPS,
 	CLI_OPTION_MAX
 };
 
@@ -39,7 +39,7 @@ extern const struct cli_option cli_options[CLI_OPTION_MAX];
 enum cli_needs {
 	CLI_NEEDS_NOTHING, /* help */
 	CLI_NEEDS_APP,     /* settings and the path of the database; it may not exist */
-	CLI_NEEDS_FILE,    /* the file is open, nobody is acting: verify */
+	CLI_NEEDS_FILE,    /* the file is open, nobody is acting: whoever owns it may */
 	CLI_NEEDS_ACCOUNT  /* an account is acting */
 };
 

@@ -312,6 +312,9 @@ struct store_problem {
 int store_verify(struct store *s, void (*see)(void *data, const struct store_problem *p), void *data,
 		 int64_t *problems, struct error *err);
 
+/* A file that store_open() finds damaged: what is wrong, and on which page. Returns how many things. */
+int64_t store_examine(const char *path, void (*see)(void *data, const struct store_problem *p), void *data);
+
 /*
  * Where both logs stand now, made of one moment. What a checkpoint said before is still
  * so: the entry it names is there, with that hash. See calls as store_verify() does.
@@ -329,8 +332,36 @@ struct store_chain *store_chain_new(void);
 const char *store_chain_next(struct store_chain *c, const struct entry *e);
 void store_chain_free(struct store_chain *c); /* NULL is fine */
 
-/* Online copy to path (tmp, checked, renamed). FAIL_CREATE if path exists. */
-int store_backup(struct store *s, const char *path, struct error *err);
+/*
+ * Online copy to path: made under another name, its pages checked, then named. FAIL_CREATE if
+ * path exists or its folder does not. With problems the copy is verified as a whole too; what is
+ * wrong in it is wrong in the database, is counted, and does not keep the copy from its name.
+ * A copy without problems is noted as the newest good backup.
+ */
+int store_backup(struct store *s, const char *path, int64_t *problems, struct error *err);
+
+/* The newest good backup of the database with that path, as noted beside it. False: none is known. */
+struct store_backup {
+	char path[1024];
+	char made[CLOCK_STAMP];
+	int64_t entry; /* the newest of its log */
+};
+bool store_last_backup(const char *database, struct store_backup *out);
+
+/*
+ * Puts a backup in the place of the database, which need not exist or be readable. The backup is
+ * copied, and verified as a whole, first; the database is kept under another name, with its
+ * journal. FAIL_BUSY while anybody has it open; FAIL_NO if the backup is damaged or, without
+ * other, of another database. Whatever fails, the database is as it was.
+ */
+struct store_restored {
+	char kept[1100];           /* where the old one is; "" if there was none */
+	int64_t entries;           /* in the log now */
+	int64_t replaced_entries;  /* in the old one's, 0: not known */
+	char hash[65];             /* of the newest entry now */
+	char recorded[CLOCK_STAMP];
+};
+int store_restore(const char *path, const char *from, bool other, struct store_restored *out, struct error *err);
 
 /*
  * Fills an empty database (its log holds no more than the genesis batch; else

@@ -2,8 +2,6 @@
 /* keep.c - looking after the file: verify, backup, versions. */
 #include "app/keep.h"
 
-#include "app/paths.h"
-#include "base/mem.h"
 
 #ifdef HAVE_CONFIG_H
 #include "config.h"
@@ -35,6 +33,13 @@ int keep_verify(struct app *a, void (*see)(void *data, const char *where, const 
 	return store_verify(a->store, see_problem, &s, problems, err);
 }
 
+int64_t keep_examine(struct app *a, void (*see)(void *data, const char *where, const char *what), void *data)
+{
+	struct seen s = { see, data };
+
+	return store_examine(a->database, see_problem, &s);
+}
+
 int keep_verify_checkpoint(struct app *a, const struct checkpoint *c,
 			   void (*see)(void *data, const char *where, const char *what), void *data,
 			   int64_t *problems, struct error *err)
@@ -47,15 +52,6 @@ int keep_verify_checkpoint(struct app *a, const struct checkpoint *c,
 int keep_head(struct app *a, int64_t *entries, char hash[65], struct error *err)
 {
 	return store_head(a->store, entries, hash, err);
-}
-
-int keep_backup(struct app *a, const char *path, struct error *err)
-{
-	struct app there = { .options = { .database = path } };
-	AUTOFREE char *absolute = NULL;
-	int failed = app_database_path(&there, &absolute, err);
-
-	return failed ? failed : store_backup(a->store, absolute, err);
 }
 
 void keep_versions(struct buf *out)

@@ -70,7 +70,7 @@ static int prepare(struct cli *c)
 		return failed ? failed : cli_confined(c);
 	}
 	if (c->command->needs == CLI_NEEDS_FILE) {
-		c->app.options.read_only = true; /* who examines a file changes nothing in it */
+		c->app.options.read_only |= c->command->run != cmd_backup; /* who examines a file changes nothing */
 		return identity_open(&c->app, &c->err);
 	}
 	return c->command->needs == CLI_NEEDS_ACCOUNT ? app_open(&c->app, &c->err) : 0;

@@ -103,6 +103,7 @@ int cmd_export(struct cli *c);
 int cmd_checkpoint(struct cli *c);
 int cmd_verify(struct cli *c);
 int cmd_backup(struct cli *c);
+int cmd_restore(struct cli *c);
 int cmd_overview(struct cli *c);
 int cmd_deadlines(struct cli *c);
 int cmd_list_deadlines(struct cli *c); /* the words behind "list" */

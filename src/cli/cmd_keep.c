@@ -29,17 +29,45 @@ int cmd_init(struct cli *c)
 	return 0;
 }
 
+#define KEEP 7 /* backups in a folder, where nothing else is said */
+
 int cmd_backup(struct cli *c)
 {
+	struct keep_backup b = { .path = BUF_INIT };
+	int64_t keep = KEEP;
 	int failed;
 
-	if (strcmp(c->words[0], "-") == 0)
-		return error_set(&c->err, FAIL_USAGE, "backup", c->words[0], "name a file",
+	if (strcmp(c->words[0], "-") == 0 || !*c->words[0])
+		return error_set(&c->err, FAIL_USAGE, "backup", c->words[0], "name a file or a folder",
 				 "a database cannot go to standard output");
-	failed = keep_backup(&c->app, c->words[0], &c->err);
+	failed = cli_number(c, CLI_BACKUPS, &keep);
 	if (!failed)
-		cli_print("%s\n", c->words[0]);
+		failed = keep_backup(&c->app, c->words[0], keep, &b, &c->err);
+	if (!failed)
+		cli_print("%s\n", b.path.s);
+	if (b.removed)
+		cli_say("%d kept, %d older removed\n", b.kept, b.removed);
+	if (!failed && b.problems)
+		failed = error_set(&c->err, FAIL_NO, "backup", b.path.s, "run verify, and keep the older backups",
+				   "the copy is whole, but %lld %s wrong in the database", (long long)b.problems,
+				   b.problems == 1 ? "thing is" : "things are");
+	buf_release(&b.path);
 	return failed;
+}
+
+int cmd_restore(struct cli *c)
+{
+	struct store_restored r;
+	int failed = keep_restore(&c->app, c->words[0], cli_has(c, CLI_YES), &r, &c->err);
+
+	if (failed)
+		return failed;
+	cli_print("%s: %lld log entries, newest %s of %.10s\n", c->app.database, (long long)r.entries, r.hash, r.recorded);
+	if (*r.kept)
+		cli_say("the file it replaces is kept as %s\n", r.kept);
+	if (r.replaced_entries > r.entries)
+		cli_say("%lld newer log entries are only in that one\n", (long long)(r.replaced_entries - r.entries));
+	return 0;
 }
 
 static void see_line(void *data, const struct doctor_line *line)

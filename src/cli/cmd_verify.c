@@ -133,17 +133,44 @@ static int verify_export(struct cli *c, struct against *a)
 
 /* ---- the database */
 
+/* What to do about a database: the newest good backup is named where one is known. */
+static const char *mend(struct cli *c, char next[256])
+{
+	struct store_backup last;
+
+	if (!store_last_backup(c->app.database, &last))
+		return "keep the file as it is; restore puts a backup in its place";
+	snprintf(next, 256, "keep the file as it is; the newest good backup is of %.10s: closeout restore %.150s",
+		 last.made, last.path);
+	return next;
+}
+
+/* It does not open. If that is because it is damaged, that is a finding, with the page. */
+static int examine(struct cli *c, int failed)
+{
+	char next[256];
+	int64_t problems = 0;
+
+	if (failed == FAIL_IO || failed == FAIL_BUSY)
+		problems = keep_examine(&c->app, see_problem, NULL);
+	if (!problems && !strstr(c->err.why, "damaged"))
+		return failed;
+	if (!problems)
+		see_problem(NULL, "schema", c->err.why);
+	return found(c, c->app.database, problems ? problems : 1, mend(c, next));
+}
+
 static int verify_database(struct cli *c, struct against *a)
 {
 	int64_t problems = 0, more = 0, entries = 0;
-	char hash[65] = "";
+	char hash[65] = "", next[256];
 	int failed;
 
 	if (!c->app.store) {
 		c->app.options.read_only = true; /* who examines a file changes nothing in it */
 		failed = identity_open(&c->app, &c->err);
 		if (failed)
-			return failed;
+			return examine(c, failed);
 	}
 	failed = keep_verify(&c->app, see_problem, NULL, &problems, &c->err);
 	if (!failed && a->name)
@@ -151,8 +178,7 @@ static int verify_database(struct cli *c, struct against *a)
 	if (failed)
 		return failed;
 	if (problems + more)
-		return found(c, c->app.database, problems + more,
-			     "keep the file as it is and restore the last good backup");
+		return found(c, c->app.database, problems + more, mend(c, next));
 	failed = keep_head(&c->app, &entries, hash, &c->err);
 	if (!failed)
 		say_sound(a, entries, hash);

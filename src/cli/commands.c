@@ -117,7 +117,7 @@ static const struct cli_command commands[] = {
 	  .help = "Without ENTITY: the whole database as one JSON document, history included, which import reads back; the "
 		  "content of evidence is in it only with --with-evidence. With "
 		  "ENTITY: all fields of the records that match, CSV by default." },
-	{ .name = "checkpoint", .usage = "", .run = cmd_checkpoint, .needs = CLI_NEEDS_ACCOUNT, .max_words = 0,
+	{ .name = "checkpoint", .usage = "", .run = cmd_checkpoint, .needs = CLI_NEEDS_FILE, .max_words = 0,
 	  .options = B(CLI_OUTPUT), .summary = "print the head of the log, to be signed and kept elsewhere",
 	  .examples = "closeout checkpoint -o 2012-11-15.head\n"
 		      "ssh closeout@HOST checkpoint > 2012-11-15.head\n"
@@ -135,10 +135,18 @@ static const struct cli_command commands[] = {
 	  .help = "Names what is wrong and where; exit status 1 if anything is. With --checkpoint also that the log up to "
 		  "then is the same and that nothing was cut off, which the file alone cannot show. With --export it checks a "
 		  "document that export wrote, on any machine; no database is needed." },
-	{ .name = "backup", .usage = "FILE", .run = cmd_backup, .needs = CLI_NEEDS_ACCOUNT, .min_words = 1,
-	  .max_words = 1, .summary = "copy the database while it is in use",
-	  .examples = "closeout backup closeout-2012-11-15.db\n",
-	  .help = "Never over a file that is there. The copy is checked before it gets its name." },
+	{ .name = "backup", .usage = "FILE | FOLDER", .run = cmd_backup, .needs = CLI_NEEDS_FILE, .min_words = 1,
+	  .max_words = 1, .options = B(CLI_BACKUPS), .summary = "copy the database while it is in use",
+	  .examples = "closeout backup closeout-2012-11-15.db\n"
+		      "closeout backup /var/backups/closeout --keep 14\n",
+	  .help = "Never over a file that is there. The copy is verified as a whole before it gets its name. In a folder "
+		  "the name says when it was made, and of those made so the newest 7 stay, or as many as --keep says. "
+		  "Whoever owns the file may do it, with or without an account: a timer for every night is in closeout(8)." },
+	{ .name = "restore", .usage = "FILE", .run = cmd_restore, .needs = CLI_NEEDS_APP, .min_words = 1,
+	  .max_words = 1, .options = B(CLI_YES), .summary = "put a backup in the place of the database",
+	  .examples = "closeout restore closeout-2012-11-15.db\n",
+	  .help = "The backup is verified first and stays where it is; the file it replaces is kept beside the database "
+		  "under a name that says when. Everybody has to leave first. A backup of another database needs --yes." },
 	{ .name = "overview", .usage = "", .run = cmd_overview, .needs = CLI_NEEDS_ACCOUNT, .max_words = 0,
 	  .options = B(CLI_AS_OF) | B(CLI_OUTPUT), .summary = "how things stand, on one page",
 	  .examples = "closeout overview\n"

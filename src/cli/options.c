@@ -62,6 +62,7 @@ const struct cli_option cli_options[CLI_OPTION_MAX] = {
 	[CLI_AS] = { "as", 0, "ACCOUNT", "act for that person, who has delegated it" },
 	[CLI_CHECKPOINT] = { "checkpoint", 0, "FILE", "also that what this checkpoint says is still so" },
 	[CLI_EXPORT] = { "export", 0, "FILE", "an exported document instead of the database" },
+	[CLI_BACKUPS] = { "keep", 0, "N", "of the backups in that folder the newest N stay; 7, 0: all" },
 };
 
 _Static_assert(CLI_OPTION_MAX <= 64, "options are bits of 64");

@@ -314,11 +314,25 @@ int apply_changes(struct store *s, const struct batch *b, struct store_result *r
 
 /* ---- transaction and gate ---------------------------------------------------- */
 
+/* The file under our name may be another one since: what is written here would join the wrong journal. */
+bool store_moved(struct store *s)
+{
+	int moved = 0;
+
+	return sqlite3_file_control(s->db, "main", SQLITE_FCNTL_HAS_MOVED, &moved) == SQLITE_OK && moved;
+}
+
+
 int store_check_version(struct store *s, struct error *err)
 {
 	int64_t version;
-	int failed = db_int(s, "PRAGMA user_version", NULL, 0, &version, err);
+	int failed = 0;
 
+	if (store_moved(s))
+		failed = error_set(err, FAIL_BUSY, what, s->path, "leave and start closeout again",
+				   "the database was replaced meanwhile");
+	if (!failed)
+		failed = db_int(s, "PRAGMA user_version", NULL, 0, &version, err);
 	if (!failed && version != schema_version)
 		failed = error_set(err, FAIL_BUSY, what, s->path, "leave and start closeout again",
 				   "closeout was updated meanwhile");

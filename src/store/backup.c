@@ -92,29 +92,70 @@ static void remove_temporary(const char *path)
 	}
 }
 
-int store_backup(struct store *s, const char *path, struct error *err)
+/* The whole of it, as verify does; the copy is still under its temporary name. */
+static int verify_copy(const char *path, int64_t *problems, struct error *err)
+{
+	struct store *copy = store_new(path);
+	int failed;
+
+	copy->read_only = true;
+	failed = open_steps(copy, err);
+	if (!failed)
+		failed = store_verify(copy, NULL, NULL, problems, err);
+	store_free(copy);
+	return failed;
+}
+
+static int make(struct store *s, const char *temporary, const char *path, int64_t *problems, struct error *err)
+{
+	int failed = files_create(temporary, err);
+
+	if (failed)
+		return failed;
+	failed = copy(s, temporary, err);
+	if (!failed)
+		failed = check_copy(s, temporary, err);
+	if (!failed && problems)
+		failed = verify_copy(temporary, problems, err);
+	return failed ? failed : files_publish(temporary, path, err);
+}
+
+static int where_to(const char *path, char **full, struct error *err)
+{
+	struct stat st;
+	int failed = files_full_path(path, full, err);
+
+	if (failed == FAIL_MISSING)
+		return error_set(err, FAIL_CREATE, what, path, "make the folder, or name another one",
+				 "there is no such folder");
+	if (failed)
+		return error_what(err, what);
+	if (lstat(*full, &st) == 0)
+		return error_set(err, FAIL_CREATE, what, *full, "give another name",
+				 "there is something with that name");
+	return 0;
+}
+
+int store_backup(struct store *s, const char *path, int64_t *problems, struct error *err)
 {
 	AUTOFREE char *full = NULL;
 	AUTOBUF temporary = BUF_INIT;
-	struct stat st;
-	int failed = files_full_path(path, &full, err);
+	struct log_head head = { .seq = 0 };
+	int64_t found = 0;
+	int failed = where_to(path, &full, err);
 
-	if (failed) {
-		error_what(err, what);
-		return failed;
-	}
-	if (lstat(full, &st) == 0)
-		return error_set(err, FAIL_CREATE, what, full, "give another name",
-				 "there is something with that name");
-	buf_addf(&temporary, "%s.tmp-%ld", full, (long)getpid());
-	failed = files_create(temporary.s, err);
 	if (failed)
 		return failed;
-	failed = copy(s, temporary.s, err);
-	if (!failed)
-		failed = check_copy(s, temporary.s, err);
-	if (!failed)
-		failed = files_publish(temporary.s, full, err);
+	if (!s->folded)
+		(void)log_head(s, &head, NULL);
+	buf_addf(&temporary, "%s.tmp-%ld", full, (long)getpid());
+	failed = make(s, temporary.s, full, problems ? &found : NULL, err);
 	remove_temporary(temporary.s);
-	return failed;
+	if (failed)
+		return error_what(err, what);
+	if (!found)
+		note_backup(s->path, full, head.seq);
+	if (problems)
+		*problems = found;
+	return 0;
 }

@@ -118,6 +118,9 @@ int store_create(const char *path, const struct store_genesis *genesis, struct e
 	if (lstat(full, &st) == 0)
 		return error_set(err, FAIL_CREATE, what, full, "give another name",
 				 "there is something with that name");
+	if (files_have_wal(full))
+		return error_set(err, FAIL_CREATE, what, full, "move the journal away, or give another name",
+				 "the journal of another database is there (%s-wal)", full);
 	buf_addf(&temporary, "%s.new-%ld", full, (long)getpid());
 	failed = files_create(temporary.s, err);
 	if (failed)

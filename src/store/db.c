@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* db.c - prepared statements, kept and reused, and what SQLite's errors mean to a person. */
+#include <stdio.h>
 #include <string.h>
 
 #include "store/store_private.h"
@@ -40,7 +41,7 @@ static const struct meaning meanings[] = {
 	  "check the disk, then open the database again" },
 	{ SQLITE_CORRUPT, FAIL_IO, true, "the database is damaged",
 	  "leave its files as they are and restore the newest backup" },
-	{ SQLITE_NOTADB, FAIL_BUSY, false, "the file is not a database", "give another file" },
+	{ SQLITE_NOTADB, FAIL_BUSY, true, "the file is not a database", "give another file" },
 	{ SQLITE_READONLY, FAIL_IO, false, "the database cannot be written",
 	  "check the modes of file and folder" },
 	{ SQLITE_CANTOPEN, FAIL_IO, false, "the database cannot be opened",
@@ -68,6 +69,19 @@ static int guard_fail(const char *message, struct error *err)
 	return error_set(err, guards_kind(message), "cannot save", field, NULL, "%s", message);
 }
 
+/* Nothing is to be written to a damaged file any more: what is there may be all there is. */
+static int damaged(struct store *s, const struct meaning *m, int rc, struct error *err)
+{
+	struct store_backup last;
+	char next[256];
+
+	if (!store_last_backup(s->path, &last))
+		return error_set(err, m->kind, "database", s->path, m->next, "%s (%s)", m->why, sqlite3_errstr(rc));
+	snprintf(next, sizeof next, "leave its files as they are; the newest good backup is %.150s of %.10s", last.path,
+		 last.made);
+	return error_set(err, m->kind, "database", s->path, next, "%s (%s)", m->why, sqlite3_errstr(rc));
+}
+
 int db_fail(struct store *s, int rc, struct error *err)
 {
 	const char *message = sqlite3_errmsg(s->db);
@@ -81,6 +95,8 @@ int db_fail(struct store *s, int rc, struct error *err)
 		if (m->rc != (rc & 0xFF))
 			continue;
 		s->broken |= m->breaks;
+		if (m->rc == SQLITE_CORRUPT)
+			return s->failed = damaged(s, m, rc, err);
 		if (m->rc == SQLITE_INTERRUPT || m->rc == SQLITE_FULL)
 			return s->failed = error_set(err, m->kind, "database", s->path, m->next,
 						     "%s", m->why);

@@ -84,7 +84,7 @@ static int migrate_in_gate(struct store *s, int from, struct error *err)
 		buf_clear(&backup);
 		buf_addf(&backup, "%s.bak-%d.%d", s->path, from, n);
 	}
-	failed = store_backup(s, backup.s, err);
+	failed = store_backup(s, backup.s, NULL, err);
 	/*
 	 * Tables are dropped and made anew: references to them must wait, keep
 	 * their names, and new columns may be empty until a step has filled them.

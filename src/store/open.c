@@ -285,7 +285,7 @@ static int check_older(struct store *s, int64_t version, struct error *err)
 			 (long long)version);
 }
 
-static int open_steps(struct store *s, struct error *err)
+int open_steps(struct store *s, struct error *err)
 {
 	int64_t version = 0;
 	int failed = open_connection(s, s->path, SQLITE_OPEN_READWRITE, err);
@@ -300,6 +300,10 @@ static int open_steps(struct store *s, struct error *err)
 		failed = functions_add(s, err);
 	if (failed)
 		return failed;
+	/* Opened while restore changed names: our journal would be the other file's. */
+	if (store_moved(s))
+		return error_set(err, FAIL_BUSY, "cannot open the database", s->path, "try again",
+				 "it was replaced just now");
 	sqlite3_wal_hook(s->db, count_wal, s);
 	sqlite3_set_authorizer(s->db, authorize, s);
 	if (version < schema_version) {

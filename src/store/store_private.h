@@ -108,6 +108,10 @@ int open_connection(struct store *s, const char *path, int flags, struct error *
 struct store *store_new(const char *path);
 void store_free(struct store *s);
 int open_pragmas(struct store *s, struct error *err);
+int open_steps(struct store *s, struct error *err); /* all but looking at the file itself */
+
+/* notes.c */
+void note_backup(const char *database, const char *backup, int64_t entry);
 
 /* ---- functions.c: what queries may call; never used in the schema ------------ */
 
@@ -143,6 +147,7 @@ int guards_kind(const char *sentence);
 /* ---- apply.c ----------------------------------------------------------------- */
 
 int store_writable(struct store *s, struct error *err);
+bool store_moved(struct store *s); /* the file has another name, or none, since it was opened */
 int store_check_version(struct store *s, struct error *err); /* in the gate: nobody brought the file up to date */
 int db_commit_or_roll_back(struct store *s, int failed, struct error *err);
 void store_checkpoint(struct store *s); /* open.c; the gate is held */

@@ -187,7 +187,7 @@ static void content__is_in_a_backup(void **state)
 
 	(void)state;
 	assert_int_equal(attach(&c, "A file", "data"), 0);
-	assert_int_equal(store_backup(world.s, scratch_path("copy.db"), &world.err), 0);
+	assert_int_equal(store_backup(world.s, scratch_path("copy.db"), NULL, &world.err), 0);
 	assert_int_equal(store_open(scratch_path("copy.db"), STORE_READ_ONLY, &copy, &world.err), 0);
 	assert_int_equal(store_content_write(copy, c.sha256, NULL, NULL, &world.err), 0);
 	store_close(copy);

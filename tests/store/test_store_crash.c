@@ -221,7 +221,7 @@ static void backups__taken_under_writers_are_whole(void **state)
 	world_reopen();
 	for (int i = 0; i < 5; i++) {
 		snprintf(name, sizeof name, "b%d.db", i);
-		if (store_backup(world.s, scratch_path(name), &world.err) != 0)
+		if (store_backup(world.s, scratch_path(name), NULL, &world.err) != 0)
 			fail_msg("backup: %s", world.err.why);
 		assert_int_equal(store_open(scratch_path(name), STORE_READ_WRITE, &s, &world.err),
 				 0);

@@ -408,7 +408,7 @@ static void backup__that_fails_leaves_no_file(void **state)
 		int failed;
 
 		arm(MASK(FAULT_WRITE), n += 11, SQLITE_FULL, false);
-		failed = store_backup(s, path, &world.err);
+		failed = store_backup(s, path, NULL, &world.err);
 		fired = fault.fired;
 		disarm();
 		assert_int_equal(failed != 0, fired);

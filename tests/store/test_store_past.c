@@ -462,7 +462,7 @@ static void backup__is_a_whole_database_of_its_own(void **state)
 
 	(void)state;
 	set_text(world.s, REC, world.rec1, "next_step", "kept");
-	assert_int_equal(store_backup(world.s, scratch_path("b.db"), &world.err), 0);
+	assert_int_equal(store_backup(world.s, scratch_path("b.db"), NULL, &world.err), 0);
 	set_text(world.s, REC, world.rec1, "next_step", "later");
 	assert_int_equal(store_open(scratch_path("b.db"), STORE_READ_WRITE, &s, &world.err), 0);
 	assert_string_equal(get(s, REC, world.rec1, "next_step"), "kept");
@@ -474,9 +474,9 @@ static void backup__is_a_whole_database_of_its_own(void **state)
 static void backup__never_overwrites(void **state)
 {
 	(void)state;
-	assert_int_equal(store_backup(world.s, world.path, &world.err), FAIL_CREATE);
-	assert_int_equal(store_backup(world.s, scratch_path("no/such/folder.db"), &world.err),
-			 FAIL_MISSING);
+	assert_int_equal(store_backup(world.s, world.path, NULL, &world.err), FAIL_CREATE);
+	assert_int_equal(store_backup(world.s, scratch_path("no/such/folder.db"), NULL, &world.err),
+			 FAIL_CREATE);
 	assert_verified(world.s);
 }
 
