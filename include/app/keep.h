@@ -18,6 +18,9 @@ int keep_verify(struct app *a, void (*see)(void *data, const char *where, const 
 /* A file that does not open: what is wrong with it, as far as that can be told. Returns how many things. */
 int64_t keep_examine(struct app *a, void (*see)(void *data, const char *where, const char *what), void *data);
 
+/* Makes the search index anew from the records; needs identity_open() only. */
+int keep_reindex(struct app *a, struct error *err);
+
 /* What there is to say about a sound file: entries in the log, and the hash of the newest. */
 int keep_head(struct app *a, int64_t *entries, char hash[65], struct error *err);
 

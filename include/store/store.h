@@ -373,6 +373,12 @@ int store_restore(const char *path, const char *from, bool other, struct store_r
 int store_load(struct store *s, int (*next)(void *data, struct entry *e, struct error *err),
 	       int (*check)(void *data, struct store *s, struct error *err), void *data, struct error *err);
 
+/*
+ * Makes the search index anew from the tables. It says nothing that they do not; who
+ * doubts it may have it made again at any time. Others read on, writers wait.
+ */
+int store_reindex(struct store *s, struct error *err);
+
 void store_sha256(const void *bytes, size_t len, unsigned char out[32]);
 
 /* Versions of libraries used, for --version: "SQLite 3.40.1". */

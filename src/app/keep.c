@@ -49,6 +49,11 @@ int keep_verify_checkpoint(struct app *a, const struct checkpoint *c,
 	return store_verify_checkpoint(a->store, c, see_problem, &s, problems, err);
 }
 
+int keep_reindex(struct app *a, struct error *err)
+{
+	return store_reindex(a->store, err);
+}
+
 int keep_head(struct app *a, int64_t *entries, char hash[65], struct error *err)
 {
 	return store_head(a->store, entries, hash, err);

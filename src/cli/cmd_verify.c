@@ -167,12 +167,15 @@ static int verify_database(struct cli *c, struct against *a)
 	int failed;
 
 	if (!c->app.store) {
-		c->app.options.read_only = true; /* who examines a file changes nothing in it */
+		/* Who examines a file changes nothing in it. */
+		c->app.options.read_only |= !cli_has(c, CLI_REINDEX);
 		failed = identity_open(&c->app, &c->err);
 		if (failed)
 			return examine(c, failed);
 	}
-	failed = keep_verify(&c->app, see_problem, NULL, &problems, &c->err);
+	failed = cli_has(c, CLI_REINDEX) ? keep_reindex(&c->app, &c->err) : 0;
+	if (!failed)
+		failed = keep_verify(&c->app, see_problem, NULL, &problems, &c->err);
 	if (!failed && a->name)
 		failed = keep_verify_checkpoint(&c->app, &a->checkpoint, see_problem, NULL, &more, &c->err);
 	if (failed)

@@ -127,14 +127,16 @@ static const struct cli_command commands[] = {
 		  "Kept where nobody who owns the file can reach it, it shows later that history up to then is unchanged and "
 		  "that nothing was cut off. closeout-log(5) describes it." },
 	{ .name = "verify", .usage = "", .run = cmd_verify, .needs = CLI_NEEDS_APP, .max_words = 0,
-	  .options = B(CLI_CHECKPOINT) | B(CLI_EXPORT),
+	  .options = B(CLI_CHECKPOINT) | B(CLI_EXPORT) | B(CLI_REINDEX),
 	  .summary = "check the file, the log, and every record against the log",
 	  .examples = "closeout verify\n"
 		      "closeout verify --checkpoint 2012-11-15.head\n"
-		      "closeout verify --export all.json --checkpoint 2012-11-15.head\n",
+		      "closeout verify --export all.json --checkpoint 2012-11-15.head\n"
+		      "closeout verify --reindex\n",
 	  .help = "Names what is wrong and where; exit status 1 if anything is. With --checkpoint also that the log up to "
 		  "then is the same and that nothing was cut off, which the file alone cannot show. With --export it checks a "
-		  "document that export wrote, on any machine; no database is needed." },
+		  "document that export wrote, on any machine; no database is needed. The search index holds nothing "
+		  "that the records do not; --reindex makes it anew first." },
 	{ .name = "backup", .usage = "FILE | FOLDER", .run = cmd_backup, .needs = CLI_NEEDS_FILE, .min_words = 1,
 	  .max_words = 1, .options = B(CLI_BACKUPS), .summary = "copy the database while it is in use",
 	  .examples = "closeout backup closeout-2012-11-15.db\n"

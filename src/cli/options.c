@@ -57,6 +57,7 @@ const struct cli_option cli_options[CLI_OPTION_MAX] = {
 	[CLI_KEEP] = { "keep", 0, NULL, "make the dates that move the forecasts; needs --reason" },
 	[CLI_BASELINE] = { "baseline", 0, "N", "compare with that baseline instead of the newest" },
 	[CLI_WITH_EVIDENCE] = { "with-evidence", 0, NULL, "the content of evidence as well, not only its hashes" },
+	[CLI_REINDEX] = { "reindex", 0, NULL, "make the search index anew first" },
 	[CLI_FORCE] = { "force", 0, NULL, "also to a terminal" },
 	[CLI_LIST] = { "list", 0, NULL, "show what is possible, and why the rest is not" },
 	[CLI_AS] = { "as", 0, "ACCOUNT", "act for that person, who has delegated it" },

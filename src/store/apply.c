@@ -10,6 +10,7 @@
 #include "store/apply.h"
 #include "store/content_private.h"
 #include "store/files.h"
+#include "store/index.h"
 
 static const char what[] = "cannot save";
 
@@ -294,6 +295,8 @@ int apply_changes(struct store *s, const struct batch *b, struct store_result *r
 		failed = apply_change(&p, &b->changes[i]);
 		if (failed)
 			r->bad_change = i;
+		else if (!s->bulk && index_much_waits(s))
+			failed = index_flush(s, p.err);
 		arena_clear(&p.a);
 	}
 	if (!failed && r->n_conflicts)
@@ -363,6 +366,8 @@ static int apply_in_transaction(struct store *s, const struct batch *b, struct s
 		return store_head(s, &r->head, NULL, err);
 	if (!failed)
 		failed = apply_changes(s, b, r, err);
+	if (!failed)
+		failed = index_flush(s, err);
 	return failed || !s->incoming ? failed : content_insert(s, s->incoming, err);
 }
 
@@ -372,6 +377,8 @@ int db_commit_or_roll_back(struct store *s, int failed, struct error *err)
 		failed = db_exec(s, "COMMIT", err);
 	if (failed && !sqlite3_get_autocommit(s->db))
 		sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
+	if (failed)
+		index_forget(s);
 	return failed;
 }
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "store/apply.h"
+#include "store/index.h"
 
 /* ---- automatic numbers ------------------------------------------------------- */
 
@@ -205,8 +206,10 @@ static bool feeds_others(const struct working *w)
 int apply_write(struct applying *p, struct working *w, int64_t seq)
 {
 	AUTOBUF sql = BUF_INIT, key = BUF_INIT;
-	int failed;
+	int failed = w->row.id ? index_before(p->s, w->c->entity, w->row.id, p->err) : 0;
 
+	if (failed)
+		return failed;
 	if (w->row.id)
 		update_sql(w, &sql);
 	else
@@ -217,6 +220,8 @@ int apply_write(struct applying *p, struct working *w, int64_t seq)
 			return p->s->failed;
 		bind_row(&st, w, seq, &key);
 		failed = stmt_run(&st, p->err);
+		if (!failed && !w->row.id)
+			index_added(p->s, w->c->entity, sqlite3_last_insert_rowid(p->s->db));
 	}
 	if (!failed && feeds_others(w))
 		failed = ref_cascade(p->s, w->c->entity, w->row.id, p->err);

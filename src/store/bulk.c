@@ -6,6 +6,7 @@
  * was there before, writers wait. A piece that fails leaves nothing behind.
  */
 #include "store/apply.h"
+#include "store/index.h"
 
 static int begin(struct store *s, struct error *err)
 {
@@ -39,6 +40,7 @@ int store_bulk_begin(struct store *s, const char *actor, struct error *err)
 
 int bulk_piece(struct store *s, const struct batch *b, struct store_result *r, struct error *err)
 {
+	struct index_mark mark = index_mark(s);
 	int failed;
 
 	/* SQLite itself rolls back when the disk fails; what came next would stand alone. */
@@ -53,6 +55,10 @@ int bulk_piece(struct store *s, const struct batch *b, struct store_result *r, s
 		sqlite3_exec(s->db, "ROLLBACK TO piece", NULL, NULL, NULL);
 	if (!sqlite3_get_autocommit(s->db))
 		sqlite3_exec(s->db, "RELEASE piece", NULL, NULL, NULL);
+	if (failed)
+		index_back_to(s, &mark);
+	else if (index_much_waits(s))
+		failed = index_flush(s, err);
 	if (failed)
 		r->batch = r->head = 0;
 	else if (r->batch)
@@ -70,9 +76,11 @@ int store_bulk_end(struct store *s, bool keep, struct error *err)
 		failed = error_set(err, FAIL_IO, "cannot save", s->path, NULL,
 				   "a piece of the batch failed, nothing was saved");
 	else if (keep)
-		failed = db_commit_or_roll_back(s, 0, err);
+		failed = db_commit_or_roll_back(s, index_flush(s, err), err);
 	else if (!sqlite3_get_autocommit(s->db))
 		sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
+	if (!keep || failed)
+		index_forget(s);
 	apply_bulk_cache(s, false);
 	if (!failed && s->wal_pages > STORE_WAL_PAGES)
 		store_checkpoint(s);

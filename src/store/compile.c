@@ -10,6 +10,7 @@
 
 #include "base/utf8.h"
 #include "store/store_private.h"
+#include "store/words.h"
 
 void compiled_init(struct compiled *c, struct date today)
 {
@@ -24,6 +25,7 @@ void compiled_release(struct compiled *c)
 {
 	buf_release(&c->sql);
 	free(c->binds);
+	free(c->sets);
 	arena_release(&c->arena);
 }
 
@@ -38,6 +40,8 @@ void compiled_apply(const struct compiled *c, struct stmt *st)
 {
 	for (int i = 0; i < c->n_binds; i++)
 		stmt_value(st, i + 1, c->binds[i]);
+	for (size_t i = 0; i < c->n_sets; i++)
+		stmt_rows(st, c->sets[i].param, c->sets[i].rows);
 }
 
 void compile_field(struct buf *out, const struct entity *e, const struct field *f)
@@ -132,8 +136,34 @@ static void lines_have(struct compiled *c, const struct field *f, int word)
 	buf_addc(&c->sql, ')');
 }
 
-static void compile_word(struct compiled *c, const struct entity *e, const char *word)
+/*
+ * What the index knows for sure needs no look at the row; what it thinks possible is
+ * looked at only there. True if nothing is left to say.
+ */
+static bool known_word(struct compiled *c, const struct query *q, bool *possible)
 {
+	for (int i = 0; c->words && i < c->words->n; i++) {
+		const struct query_word *w = &c->words->at[i];
+
+		if (w->node != q)
+			continue;
+		MEM_GROW(c->sets, c->cap_sets, c->n_sets + 1);
+		c->sets[c->n_sets] = (struct compiled_set){ compiled_bind(c, VALUE_NULL), w->rows };
+		buf_addf(&c->sql, "%srow_in(?%d, r.id)", w->exact ? "" : "(", c->sets[c->n_sets++].param);
+		buf_adds(&c->sql, w->exact ? "" : " AND ");
+		*possible = !w->exact;
+		return w->exact;
+	}
+	return false;
+}
+
+static void compile_word(struct compiled *c, const struct entity *e, const struct query *q)
+{
+	bool possible = false;
+
+	if (known_word(c, q, &possible))
+		return;
+	const char *word = q->word;
 	int n = compiled_bind(c, value_text(word));
 
 	buf_addc(&c->sql, '(');
@@ -149,6 +179,7 @@ static void compile_word(struct compiled *c, const struct entity *e, const char 
 			lines_have(c, f, n);
 	}
 	buf_addc(&c->sql, ')');
+	buf_adds(&c->sql, possible ? ")" : "");
 }
 
 /* ---- comparing a field ------------------------------------------------------- */
@@ -301,7 +332,10 @@ static void compile_pseudo(struct compiled *c, const struct entity *e, const str
 static void compile_compare(struct compiled *c, const struct entity *e, const struct query *q)
 {
 	AUTOBUF column = BUF_INIT;
+	bool possible;
 
+	if (known_word(c, q, &possible))
+		return;
 	buf_addc(&c->sql, '(');
 	if (q->pseudo != QUERY_FIELD && q->compare == QUERY_EQUAL) {
 		compile_pseudo(c, e, q);
@@ -368,7 +402,7 @@ void compile_query(struct compiled *c, const struct entity *e, const struct quer
 		buf_adds(&c->sql, " IS NOT TRUE)");
 		return;
 	case QUERY_WORD:
-		compile_word(c, e, q->word);
+		compile_word(c, e, q);
 		return;
 	case QUERY_COMPARE:
 		compile_compare(c, e, q);
@@ -379,19 +413,6 @@ void compile_query(struct compiled *c, const struct entity *e, const struct quer
 	}
 }
 
-static bool has_words(const struct query *q)
-{
-	switch (q->kind) {
-	case QUERY_AND:
-	case QUERY_OR:
-		return has_words(q->left) || has_words(q->right);
-	case QUERY_NOT:
-		return has_words(q->left);
-	default:
-		return q->kind == QUERY_WORD;
-	}
-}
-
 /*
  * A search reads the whole table once rather than rows here and there in the
  * order of an index; where only the first few are asked for and any field
@@ -399,13 +420,17 @@ static bool has_words(const struct query *q)
  */
 static bool scans(const struct select *q)
 {
-	return q->where && !q->parent_field && (!q->limit || has_words(q->where));
+	return q->where && !q->parent_field && (!q->limit || query_has_words(q->where));
 }
 
 void compile_from(struct compiled *c, const struct select *q)
 {
 	c->new_since = q->new_since > 0 ? q->new_since : INT64_MAX;
-	buf_addf(&c->sql, " FROM \"%s\" r WHERE %s", q->entity->name,
+	buf_adds(&c->sql, " FROM ");
+	if (c->among)
+		buf_addf(&c->sql, "json_each(?%d) j CROSS JOIN ", c->among);
+	buf_addf(&c->sql, "\"%s\" r%s WHERE %s", q->entity->name,
+		 c->among ? " ON r.id = j.value" : "",
 		 q->removed ? "1"
 		 : scans(q) ? "+r.removed = 0"
 			    : "r.removed = 0");

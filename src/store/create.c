@@ -12,6 +12,7 @@
 
 #include "store/apply.h"
 #include "store/files.h"
+#include "store/index.h"
 
 static const char what[] = "cannot create the database";
 
@@ -69,6 +70,8 @@ static int fill(struct store *s, const struct store_genesis *g, struct error *er
 		failed = db_exec(s, sql.s, err);
 	if (!failed)
 		failed = write_genesis(s, g, err);
+	if (!failed)
+		failed = index_flush(s, err);
 	failed = db_commit_or_roll_back(s, failed, err);
 	return failed ? failed : db_exec(s, "PRAGMA journal_mode = WAL", err);
 }

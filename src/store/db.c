@@ -250,6 +250,11 @@ void stmt_value(struct stmt *st, int at, struct value v)
 		stmt_text(st, at, v.kind == VALUE_TEXT ? v.text : NULL);
 }
 
+void stmt_rows(struct stmt *st, int at, struct bits *rows)
+{
+	sqlite3_bind_pointer(st->p, at, rows, "rows", NULL);
+}
+
 const char *stmt_opt_text(struct stmt *st, int column)
 {
 	return (const char *)sqlite3_column_text(st->p, column);

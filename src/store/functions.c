@@ -7,7 +7,9 @@
  */
 #include <string.h>
 
+#include "base/bits.h"
 #include "base/utf8.h"
+#include "store/index.h"
 #include "store/store_private.h"
 
 static char lower(char c)
@@ -95,6 +97,15 @@ static void has_word(sqlite3_context *context, int n, sqlite3_value **args)
 		sqlite3_set_auxdata(context, 0, needle, needle_free);
 }
 
+/* row_in(rows, id): 1 if the id is among the rows of a parameter. */
+static void row_in(sqlite3_context *context, int n, sqlite3_value **args)
+{
+	const struct bits *rows = sqlite3_value_pointer(args[0], "rows");
+
+	(void)n;
+	sqlite3_result_int(context, rows && bits_has(rows, (uint32_t)sqlite3_value_int64(args[1])));
+}
+
 static void natural_key(sqlite3_context *context, int n, sqlite3_value **args)
 {
 	const char *ref = (const char *)sqlite3_value_text(args[0]);
@@ -170,7 +181,12 @@ int functions_add(struct store *s, struct error *err)
 		rc = sqlite3_create_function_v2(s->db, "natural_key", 1, flags, NULL, natural_key,
 						NULL, NULL, NULL);
 	if (rc == SQLITE_OK)
+		rc = sqlite3_create_function_v2(s->db, "row_in", 2, flags, NULL, row_in, NULL, NULL,
+						NULL);
+	if (rc == SQLITE_OK)
 		rc = sqlite3_create_collation_v2(s->db, "NATURAL_TEXT", SQLITE_UTF8, NULL, natural,
 						 NULL);
-	return rc == SQLITE_OK ? clocks_add(s, err) : db_fail(s, rc, err);
+	if (rc != SQLITE_OK || index_functions(s, err) != 0)
+		return rc != SQLITE_OK ? db_fail(s, rc, err) : s->failed;
+	return clocks_add(s, err);
 }

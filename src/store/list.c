@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "store/store_private.h"
+#include "store/words.h"
 
 void ids_release(struct ids *ids)
 {
@@ -16,12 +17,13 @@ int store_ids(struct store *s, const struct select *q, struct ids *out, struct e
 	int failed = 0, more = -1;
 
 	compiled_init(&c, q->today);
+	failed = words_of_select(&c, s, q, err);
 	buf_adds(&c.sql, "SELECT r.id");
 	compile_from(&c, q);
 	compile_order(&c, q->entity, &q->sort);
 	if (q->limit)
 		buf_addf(&c.sql, " LIMIT %lld", (long long)q->limit);
-	{
+	if (!failed) {
 		AUTOSTMT st = stmt_get(s, c.sql.s, err);
 		if (st.p)
 			compiled_apply(&c, &st);
@@ -43,9 +45,10 @@ int store_count(struct store *s, const struct select *q, int64_t *out, struct er
 	int failed = 0;
 
 	compiled_init(&c, q->today);
+	failed = words_of_select(&c, s, q, err);
 	buf_adds(&c.sql, "SELECT count(*)");
 	compile_from(&c, q);
-	{
+	if (!failed) {
 		AUTOSTMT st = stmt_get(s, c.sql.s, err);
 		if (st.p)
 			compiled_apply(&c, &st);

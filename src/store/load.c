@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "store/files.h"
+#include "store/index.h"
 #include "store/replay.h"
 
 static const char what[] = "cannot load";
@@ -113,6 +114,8 @@ static int rebuild(struct store *s, int (*next)(void *data, struct entry *e, str
 		failed = schema_index(s, schema_version, err);
 	if (!failed)
 		failed = check_rows(s, err);
+	if (!failed)
+		failed = index_renew(s, err);
 	return failed ? failed : schema_guard(s, schema_version, err);
 }
 

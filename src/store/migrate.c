@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "store/files.h"
+#include "store/index.h"
 #include "store/store_private.h"
 
 /* Steps that change data, by the version they lead to. */
@@ -57,6 +58,8 @@ static int change_schema(struct store *s, int from, struct error *err)
 		failed = schema_index(s, schema_version, err);
 	if (!failed)
 		failed = run_steps(s, from, err);
+	if (!failed)
+		failed = index_renew(s, err);
 	if (!failed)
 		failed = schema_guard(s, schema_version, err);
 	if (!failed)

@@ -16,7 +16,9 @@
 #include <unistd.h>
 
 #include "store/files.h"
+#include "store/index.h"
 #include "store/store_private.h"
+#include "store/words.h"
 
 #define HEAP_LIMIT (INT64_C(256) << 20)
 
@@ -118,6 +120,8 @@ static int authorize(void *data, int action, const char *a, const char *b, const
 		return b && sqlite3_stricmp(b, "load_extension") == 0 ? SQLITE_DENY : SQLITE_OK;
 	case SQLITE_INSERT:
 		return SQLITE_OK;
+	case SQLITE_DELETE: /* what FTS5 does to its own tables */
+		return strcmp(a, "search_data") == 0 || strcmp(a, "search_idx") == 0 ? SQLITE_OK : SQLITE_DENY;
 	case SQLITE_UPDATE:
 		return strcmp(a, "log") == 0 || strcmp(a, "access") == 0 ? SQLITE_DENY : SQLITE_OK;
 	case SQLITE_PRAGMA:
@@ -163,6 +167,7 @@ struct store *store_new(const char *path)
 
 	s->path = mem_strdup(path);
 	s->hasher = hasher_new();
+	s->index = index_new();
 	s->rules = deadline_rules_default();
 	gate_init(&s->gate, path);
 	return s;
@@ -177,6 +182,8 @@ void store_free(struct store *s)
 	for (int i = 0; i < ENTITY_MAX; i++)
 		free(s->select_record[i]), free(s->select_row[i]);
 	gate_release(&s->gate);
+	index_free(s->index);
+	words_forget(s);
 	hasher_free(s->hasher);
 	free(s->path);
 	free(s);

@@ -8,6 +8,7 @@
  */
 #include <string.h>
 
+#include "store/index.h"
 #include "store/store_private.h"
 
 static void part_sql(const struct ref_part *part, const char *alias, struct buf *out)
@@ -130,7 +131,10 @@ static int store_ref_of(struct store *s, const struct entity *e, const struct st
 			struct error *err)
 {
 	AUTOBUF sql = BUF_INIT, key = BUF_INIT;
+	int failed = index_before(s, e, row->id, err);
 
+	if (failed)
+		return failed;
 	buf_addf(&sql, "UPDATE \"%s\" SET ref = ?2, sort_key = ?3 WHERE id = ?1", e->name);
 	AUTOSTMT st = stmt_get(s, sql.s, err);
 	if (!st.p)

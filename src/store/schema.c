@@ -9,6 +9,7 @@
  */
 #include <string.h>
 
+#include "store/index.h"
 #include "store/store_private.h"
 
 const struct entity *const *schema_entities = record_entities;
@@ -22,6 +23,9 @@ static const struct {
 	{ "access", TABLE_LOG },
 	{ "content", TABLE_CONTENT },
 	{ "content_part", TABLE_CONTENT },
+	{ "search", TABLE_DISPOSABLE },      { "search_data", TABLE_DISPOSABLE },
+	{ "search_idx", TABLE_DISPOSABLE },  { "search_config", TABLE_DISPOSABLE },
+	{ "search_word", TABLE_DISPOSABLE },
 };
 
 bool schema_table_kind(const char *table, enum table_kind *out)
@@ -317,10 +321,21 @@ int schema_unguard(struct store *s, struct error *err)
 	return sql.len ? db_exec(s, sql.s, err) : 0;
 }
 
+int schema_search(struct store *s, int version, struct error *err)
+{
+	int failed = 0;
+
+	for (int i = 0; index_tables[i] && version >= INDEX_SINCE && !failed; i++)
+		failed = db_exec(s, index_tables[i], err);
+	return failed;
+}
+
 int schema_make(struct store *s, int version, struct error *err)
 {
 	int failed = schema_tables(s, version, err);
 
+	if (!failed)
+		failed = schema_search(s, version, err);
 	if (!failed)
 		failed = schema_index(s, version, err);
 	return failed ? failed : schema_guard(s, version, err);

@@ -8,6 +8,7 @@
  * way of a writer while a key is answered.
  */
 #include "store/store_private.h"
+#include "store/words.h"
 
 /* True if the order is that of the references: the first key decides, for they are unique. */
 static bool by_reference(const struct select *q, bool *down)
@@ -138,6 +139,7 @@ static int filtered_piece(struct store *s, const struct select *q, const struct 
 			  struct error *err)
 {
 	AUTOARENA a = ARENA_INIT;
+	struct query_words words;
 	struct compiled c;
 	struct edge to;
 	int64_t end;
@@ -145,9 +147,12 @@ static int filtered_piece(struct store *s, const struct select *q, const struct 
 
 	if (!failed)
 		failed = edge_of(s, q, end, &a, &to, err);
+	if (!failed)
+		failed = words_find(s, q->entity, q->where, &words, err);
 	if (failed)
 		return failed;
 	compiled_init(&c, q->today);
+	c.words = &words;
 	c.new_since = q->new_since > 0 ? q->new_since : INT64_MAX;
 	buf_addf(&c.sql, "SELECT r.id FROM \"%s\" r INDEXED BY \"%s_sort\" WHERE r.removed = 0",
 		 q->entity->name, q->entity->name);

@@ -45,6 +45,10 @@ struct stmt_slot {
 };
 
 struct hasher; /* log.c */
+struct index;
+struct word_memory;
+struct query_words;
+struct bits;
 
 struct store {
 	sqlite3 *db;
@@ -60,6 +64,8 @@ struct store {
 	int wal_pages;
 	struct gate gate;
 	struct hasher *hasher;
+	struct index *index;         /* index_write.c */
+	struct word_memory *words;   /* words.c; or NULL */
 	struct stmt_slot slots[STMT_CACHE];
 	uint64_t ticks;
 	char *select_record[ENTITY_MAX]; /* read.c: made at first use */
@@ -87,6 +93,7 @@ int stmt_run(struct stmt *st, struct error *err);
 void stmt_text(struct stmt *st, int at, const char *text); /* NULL: null. Not copied. */
 void stmt_int(struct stmt *st, int at, int64_t number);
 void stmt_value(struct stmt *st, int at, struct value v);
+void stmt_rows(struct stmt *st, int at, struct bits *rows); /* for row_in() */
 const char *stmt_get_text(struct stmt *st, int column);            /* "" for null */
 const char *stmt_opt_text(struct stmt *st, int column);            /* NULL for null */
 char *stmt_dup_text(struct stmt *st, int column, struct arena *a); /* NULL for null */
@@ -132,6 +139,7 @@ extern int schema_version;
 /* The tables of a version, made or made anew; its indexes and guards; taking those away again. */
 int schema_tables(struct store *s, int version, struct error *err);
 int schema_guard(struct store *s, int version, struct error *err);
+int schema_search(struct store *s, int version, struct error *err); /* the search index, empty */
 int schema_index(struct store *s, int version, struct error *err);
 int schema_unguard(struct store *s, struct error *err);
 int schema_make(struct store *s, int version, struct error *err); /* all of it, in a new file */
@@ -268,6 +276,13 @@ struct compiled {
 	int n_binds;
 	size_t cap_binds;
 	int64_t new_since; /* is:new: changed after this entry of the log */
+	const struct query_words *words; /* words.h; or NULL */
+	int among; /* the parameter with a JSON list of the only rows to look at; 0: all */
+	struct compiled_set {
+		int param;
+		struct bits *rows;
+	} *sets; /* parameters of row_in() */
+	size_t n_sets, cap_sets;
 	struct arena arena;
 };
 

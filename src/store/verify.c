@@ -156,7 +156,7 @@ int store_verify(struct store *s, void (*see)(void *data, const struct store_pro
 		{ verify_pages, "pages" },     { verify_chain, "log" },
 		{ verify_entities, "tables" }, { verify_links, "references" },
 		{ verify_schema, "schema" },    { verify_access, "access log" },
-		{ verify_content, "content" },
+		{ verify_content, "content" }, { verify_index, "search index" },
 	};
 	struct error spare = ERROR_INIT;
 	struct verifying v = { .s = s, .see = see, .data = data, .err = err ? err : &spare };

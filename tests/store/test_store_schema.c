@@ -137,7 +137,8 @@ static void schema__declares_what_every_table_is(void **state)
 	}
 	sqlite3_finalize(st);
 	sqlite3_close(db);
-	assert_int_equal(n, ENTITY_MAX + 4 + (int)life_n_tables); /* the two logs, the content of evidence */
+	/* The two logs, the content of evidence, the search index. */
+	assert_int_equal(n, ENTITY_MAX + 9 + (int)life_n_tables);
 }
 
 static void schema__uses_nothing_but_what_sqlite_brings(void **state)

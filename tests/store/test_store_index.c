@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: MIT */
+/* test_store_index.c - the search index says what the tables say, whatever happens to them. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <string.h>
+
+#include "store/hits.h"
+#include "store_help.h"
+
+static void set_rec(const char *field, const char *text)
+{
+	assert_int_equal(set_text(world.s, ENTITY_RECOMMENDATION, world.rec1, field, text), 0);
+}
+
+static int64_t recs(const char *query)
+{
+	return count(world.s, ENTITY_RECOMMENDATION, query);
+}
+
+/* The set by itself, without the list's order. */
+static size_t set_size(const char *query)
+{
+	const struct entity *e = record_entity(ENTITY_RECOMMENDATION);
+	struct query_context context = { .me = "inspector" };
+	AUTOARENA a = ARENA_INIT;
+	struct query *q;
+	bool done = false;
+	size_t n;
+
+	assert_int_equal(query_parse(e, query, &context, &a, &q, NULL, &world.err), 0);
+	struct select s = { .entity = e, .where = q, .today = day("2012-11-15") };
+	assert_true(hits_help(world.s, &s));
+	struct hits *h = hits_new(world.s, &s);
+	while (!done)
+		assert_int_equal(hits_step(h, 1, &done, &world.err), 0);
+	n = bits_count(hits_rows(h));
+	hits_free(h);
+	return n;
+}
+
+static void index__follows_a_text_that_changes(void **state)
+{
+	(void)state;
+	assert_int_equal(recs("zeppelin"), 0);
+	set_rec("next_step", "Ask about the Zeppelin-hangar");
+	assert_int_equal(recs("zeppelin"), 1);
+	assert_int_equal(recs("EPPEL"), 1);
+	assert_int_equal(recs("zeppelin-hangar"), 1);
+	assert_int_equal(recs("zeppelin hangar"), 1);
+	assert_int_equal(recs("\"zeppelin hangar\""), 0);
+	assert_int_equal(recs("\"the zeppelin\""), 1);
+	assert_int_equal(set_size("eppel"), 1);
+	set_rec("next_step", "Nothing more");
+	assert_int_equal(recs("zeppelin"), 0);
+	set_rec("next_step", "");
+	assert_int_equal(recs("nothing"), 0);
+	assert_verified(world.s);
+}
+
+static void index__follows_a_choice_and_what_is_referred_to(void **state)
+{
+	int64_t before = recs("concur"), partial = recs("partially");
+
+	(void)state;
+	assert_int_equal(partial, 0);
+	set_rec("concurrence", "partial");
+	assert_int_equal(recs("partially"), 1);
+	assert_int_equal(recs("concurrence:partial"), 1);
+	assert_int_equal(set_size("concurrence:partial,concur"),
+			 recs("concurrence:partial,concur"));
+	assert_true(recs("concur") >= before);
+	/* An office by another name: the recommendations were not touched. */
+	assert_int_equal(set_text(world.s, ENTITY_OFFICE, world.opr, "code", "QXZ"), 0);
+	assert_true(recs("qxz") > 0);
+	assert_verified(world.s);
+}
+
+/* The references of the recommendations are made of the report's number. */
+static void index__follows_references_that_are_made_of_others(void **state)
+{
+	(void)state;
+	assert_int_equal(set_text(world.s, ENTITY_REPORT, world.report, "number", "OIG-77-4321"),
+			 0);
+	assert_int_equal(recs("4321"), 2);
+	assert_int_equal(recs("77-4321/1"), 1);
+	assert_verified(world.s);
+}
+
+static void index__knows_new_records_and_takes_back_what_was_rolled_back(void **state)
+{
+	char uid[UUID_TEXT];
+	struct edit e;
+
+	(void)state;
+	edit_begin(&e, "add");
+	edit_add_rec(&e, world.report, uid);
+	edit_text(&e, "next_step", "first plover");
+	edit_set(&e, ENTITY_RECOMMENDATION, world.rec1);
+	edit_text(&e, "next_step", "second plover");
+	assert_int_equal(edit_apply(&e, world.s), 0);
+	edit_end(&e);
+	assert_int_equal(recs("plover"), 2);
+	/* In one batch with a change that is refused nothing is kept. */
+	edit_begin(&e, "set");
+	edit_set(&e, ENTITY_RECOMMENDATION, world.rec1);
+	edit_text(&e, "next_step", "gannet");
+	edit_set(&e, ENTITY_RECOMMENDATION, world.rec2);
+	edit_text(&e, "next_step_on", "2013-02-30");
+	assert_int_not_equal(edit_apply(&e, world.s), 0);
+	edit_end(&e);
+	assert_int_equal(recs("gannet"), 0);
+	assert_int_equal(recs("plover"), 2);
+	assert_verified(world.s);
+}
+
+static void add_piece(const char *text, bool bad)
+{
+	struct edit e;
+
+	edit_begin(&e, "import");
+	edit_add_rec(&e, world.report, NULL);
+	edit_text(&e, "next_step", text);
+	edit_set(&e, ENTITY_RECOMMENDATION, world.rec2);
+	edit_text(&e, "next_step", text);
+	if (bad)
+		edit_text(&e, "next_step_on", "2013-02-30");
+	assert_int_equal(edit_apply(&e, world.s) != 0, bad);
+	edit_end(&e);
+}
+
+static void index__takes_a_batch_in_pieces_and_leaves_out_those_that_failed(void **state)
+{
+	(void)state;
+	assert_int_equal(store_bulk_begin(world.s, "inspector", &world.err), 0);
+	add_piece("heron one", false);
+	add_piece("heron two", true);
+	add_piece("heron three", false);
+	assert_int_equal(store_bulk_end(world.s, true, &world.err), 0);
+	assert_int_equal(recs("heron"), 3);
+	assert_int_equal(recs("\"heron two\""), 0);
+	assert_verified(world.s);
+	assert_int_equal(store_bulk_begin(world.s, "inspector", &world.err), 0);
+	add_piece("bittern", false);
+	assert_int_equal(store_bulk_end(world.s, false, &world.err), 0);
+	assert_int_equal(recs("bittern"), 0);
+	assert_int_equal(recs("heron"), 3);
+	assert_verified(world.s);
+}
+
+static void index__takes_words_of_any_script_and_length(void **state)
+{
+	char long_word[200], text[300];
+
+	(void)state;
+	memset(long_word, 'x', sizeof long_word - 1);
+	long_word[sizeof long_word - 1] = '\0';
+	snprintf(text, sizeof text,
+		 "ab%sYZ na\xC3\xAFve \xE2\x80\x9CStra\xC3\x9F"
+		 "e\xE2\x80\x9D 287(g)",
+		 long_word);
+	set_rec("finding", text);
+	assert_int_equal(recs("xxxy"), 1);
+	assert_int_equal(recs("NA\xC3\x8FVE"), 1);
+	assert_int_equal(recs("\xC3\xAFv"), 1);
+	assert_int_equal(recs("strasse"), 1);
+	assert_int_equal(recs("287(g)"), 1);
+	assert_int_equal(recs("87(g)"), 1);
+	assert_int_equal(recs("7(gg)"), 0);
+	assert_int_equal(recs("\"(\""), 1);
+	assert_int_equal(recs("long"), recs("\"long\""));
+	assert_verified(world.s);
+}
+
+static void index__that_was_damaged_is_found_and_made_anew(void **state)
+{
+	(void)state;
+	set_rec("next_step", "cormorant");
+	store_close(world.s);
+	world.s = NULL;
+	assert_true(shell(world.path, "DELETE FROM search_word WHERE term = 'cormorant'"));
+	assert_true(verify_finds(world.path, "search index, recommendations", "--reindex"));
+	world_reopen();
+	assert_int_equal(store_reindex(world.s, &world.err), 0);
+	assert_int_equal(recs("cormorant"), 1);
+	assert_verified(world.s);
+	store_close(world.s);
+	world.s = NULL;
+	assert_true(shell(world.path, "INSERT INTO search (search) VALUES ('delete-all')"));
+	assert_true(verify_finds(world.path, "search index, recommendations", "--reindex"));
+	/* Lost altogether: lists read the rows. */
+	assert_true(shell(world.path, "DROP TABLE search"));
+	world_reopen();
+	assert_int_equal(recs("cormorant"), 1);
+	set_rec("next_step", "shag");
+	assert_int_equal(recs("shag"), 1);
+	assert_int_equal(store_reindex(world.s, &world.err), 0);
+	assert_int_equal(recs("shag"), 1);
+	assert_int_equal(recs("cormorant"), 0);
+	assert_verified(world.s);
+}
+
+static void index__is_not_needed_in_the_past(void **state)
+{
+	struct store *past;
+
+	(void)state;
+	set_rec("next_step", "dunlin");
+	assert_int_equal(store_as_of(world.s, DATE_NONE, DATE_NONE, &past, &world.err), 0);
+	assert_int_equal(count(past, ENTITY_RECOMMENDATION, "dunlin"), 1);
+	store_close(past);
+}
+
+int main(void)
+{
+#define T(name) cmocka_unit_test_setup_teardown(name, scratch_begin, scratch_end)
+	const struct CMUnitTest tests[] = {
+		T(index__follows_a_text_that_changes),
+		T(index__follows_a_choice_and_what_is_referred_to),
+		T(index__follows_references_that_are_made_of_others),
+		T(index__knows_new_records_and_takes_back_what_was_rolled_back),
+		T(index__takes_a_batch_in_pieces_and_leaves_out_those_that_failed),
+		T(index__takes_words_of_any_script_and_length),
+		T(index__that_was_damaged_is_found_and_made_anew),
+		T(index__is_not_needed_in_the_past),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
