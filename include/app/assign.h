@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * assign.h - "field=value" into records: what add and set do, for one record or for all that match.
+ * assign.h - "field=value" into records: what add and set do.
  */
 #ifndef APP_ASSIGN_H
 #define APP_ASSIGN_H
 
 #include "app/door.h"
-#include "app/listing.h"
 
 /* One field by name, as typed. A field of lines takes a JSON array of objects. */
 struct assignment {
@@ -31,9 +30,5 @@ int assign_add(struct app *a, const struct entity *e, const struct assign *s, st
 /* *changed: whether anything differed. */
 int assign_set(struct app *a, const char *ref, const struct assign *s, struct buf *shown, bool *changed,
 	       struct door_faults *faults, struct error *err);
-
-/* All records of the listing in one batch; *n gets how many there are, also when nothing is written. */
-int assign_where(struct app *a, const struct listing *l, const struct assign *s, int *n,
-		 struct door_faults *faults, struct error *err);
 
 #endif

@@ -11,6 +11,7 @@
 #define APP_DEED_H
 
 #include "app/assign.h"
+#include "app/listing.h"
 #include "core/lifecycle.h"
 
 struct deed_subject {

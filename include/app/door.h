@@ -86,6 +86,14 @@ int door_commit(struct app *a, const struct door_request *r, struct store_result
 int door_check(struct app *a, const struct door_request *r, struct door_faults *faults, struct error *err);
 
 /*
+ * The same, and shows what each change that could be read would write: what the record holds, and
+ * the change as the store would take it. Both live during the call alone.
+ */
+int door_look(struct app *a, const struct door_request *r, struct door_faults *faults,
+	      void (*see)(void *data, int i, const struct record *before, const struct change *c), void *data,
+	      struct error *err);
+
+/*
  * Undo of a batch (0: the caller's newest reversible one not yet undone) and
  * redo (of the newest undo). *undone gets the batch it reversed. what
  * (size bytes) gets words for the message: "set OIG-12-130/1 next_step".

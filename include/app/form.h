@@ -11,6 +11,7 @@
 #define APP_FORM_H
 
 #include "app/app.h"
+#include "app/assign.h"
 #include "app/door.h"
 #include "app/draft.h"
 #include "app/edit.h"
@@ -77,6 +78,9 @@ struct form {
 	bool *take_theirs;                   /* one a clash; counts where chosen is set */
 	bool *chosen;                        /* one a clash: somebody decided it */
 	const char **theirs;                 /* what the other person wrote, as shown; one a clash */
+	/* One form for many records of the kind: see form_many_set(). n_many 0: for one. */
+	const char **many;
+	int n_many;
 };
 
 /* preset: fields of a new record that are already known (name and text pairs); may be NULL. */
@@ -88,6 +92,15 @@ struct form *form_resume(struct app *a, const struct draft_found *d, struct erro
 /* What that action asks for. Whether it is possible at all the caller has asked. */
 struct form *form_deed(struct app *a, const struct life_rule *r, const struct entity *e, const char *uid,
 		       struct error *err);
+/*
+ * One form for many records: empty fields are left as they are, a single "-" empties one. It is not saved
+ * but gives what is filled in (n_fields at most) to a bulk edit of f->many.
+ */
+struct form *form_many_set(struct app *a, const struct entity *e, const char *const *uids, int n, struct error *err);
+struct form *form_many_deed(struct app *a, const struct life_rule *r, const struct entity *e,
+			    const char *const *uids, int n, struct error *err);
+int form_many_given(const struct form *f, struct assignment *out);
+int form_many_check(struct form *f, struct error *err); /* what is wrong by itself stands in the fields */
 void form_free(struct form *f, bool keep_draft);
 
 /* Moves the focus; edges stop. Checks the field left. */

@@ -12,6 +12,7 @@
 
 #include "app/app.h"
 #include "app/edit.h"
+#include "app/marks.h"
 
 #define LIST_NOTES 2
 
@@ -48,6 +49,14 @@ struct list {
 	int page;                      /* rows on screen, set by the layout */
 	int shift;                     /* cells the last column is scrolled by */
 	char selected[UUID_TEXT];      /* uid at the cursor, "" if none */
+
+	struct marks marks;            /* by record, shown or not */
+	const void *marks_of;          /* the store whose ids they are */
+	size_t marked_shown;           /* of them in ids */
+	bool mark_all;                 /* all are to be marked once they are found */
+	bool ranging;                  /* a range is being marked: from there to the cursor */
+	size_t range_from;
+	int32_t range_id;
 
 	struct arena row_arena;        /* of the window */
 	struct rows rows;
@@ -87,6 +96,20 @@ bool list_filtered(const struct list *l);
 void list_move(struct list *l, int64_t by);      /* clips */
 void list_go(struct list *l, size_t index);
 bool list_select(struct list *l, const char *uid); /* false if it is not in the list */
+
+/*
+ * Marks. Acting on them is acting on those that are shown: list_marked_ids() gives these in the
+ * order of the list, in memory that the caller frees. A range is open from the first call to the
+ * second. While rows are still looked for, "all" marks them as soon as they are there.
+ */
+bool list_marked(const struct list *l, size_t index); /* a range that is open counts */
+size_t list_marks_hidden(const struct list *l);
+void list_mark_row(struct list *l);               /* or unmarks it; and moves down */
+void list_mark_range(struct list *l);
+void list_mark_all(struct list *l);
+void list_mark_others(struct list *l);            /* of those shown */
+bool list_mark_none(struct list *l);              /* false if there was nothing */
+size_t list_marked_ids(const struct list *l, int32_t **out);
 
 /* The text of a cell of row index; NULL where empty or not in the window. Rows on screen always are. */
 const char *list_cell(const struct list *l, size_t index, int column);

@@ -11,6 +11,7 @@
 #define APP_SCREEN_H
 
 #include "app/app.h"
+#include "app/bulk_view.h"
 #include "app/cover_view.h"
 #include "app/edit.h"
 #include "app/deed.h"
@@ -33,6 +34,7 @@ enum view_kind {
 	VIEW_INBOX,    /* what waits for me */
 	VIEW_OVERVIEW, /* figures, each of which leads to a list */
 	VIEW_FORM,
+	VIEW_BULK,     /* what a bulk edit would do */
 	VIEW_CHOOSER,  /* overlay: a list of things to choose from, filtered by typing */
 	VIEW_CONFIRM,  /* overlay: yes or no, default no */
 	VIEW_PROMPT,   /* overlay: one line of text */
@@ -56,11 +58,13 @@ enum context {
 	CONTEXT_COVER = 1 << 11,
 	CONTEXT_INBOX = 1 << 12,
 	CONTEXT_OVERVIEW = 1 << 13,
+	CONTEXT_BULK = 1 << 14,
 	CONTEXT_ROWS = CONTEXT_BENCH | CONTEXT_LIST,
 	/* the cursor is on a record */
 	CONTEXT_RECORD = CONTEXT_ROWS | CONTEXT_SHEET | CONTEXT_PLAN | CONTEXT_COVER | CONTEXT_INBOX,
 	CONTEXT_VIEWS = CONTEXT_RECORD | CONTEXT_OVERVIEW | CONTEXT_TEXT,
-	CONTEXT_ANY = (1 << 14) - 1
+	CONTEXT_PAGES = CONTEXT_VIEWS | CONTEXT_BULK, /* what can be scrolled */
+	CONTEXT_ANY = (1 << 15) - 1
 };
 
 struct screen;
@@ -143,6 +147,7 @@ struct view {
 		struct inbox_view inbox;
 		struct overview_view overview;
 		struct form *form;
+		struct bulk_view bulk;
 		struct chooser chooser;
 		struct confirm confirm;
 		struct prompt prompt;
@@ -191,6 +196,12 @@ struct screen {
 	} deed;
 	int past_depth;                   /* how deep it was when the past was entered: Esc leaves it there */
 	bool past_goes;                   /* it is left with the view that is at that depth */
+	/* Which records were opened, at which version: what many are decided at once by. */
+	struct screen_opened {
+		char uid[UUID_TEXT];
+		int64_t version;
+	} *opened;
+	int n_opened, cap_opened;
 	int waiting;                      /* how many things wait for whoever is acting */
 	/* Whether something waits about the record the cursor is on: asked once a record, not once a frame. */
 	struct screen_waits {

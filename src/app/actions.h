@@ -11,7 +11,7 @@ struct action_part {
 };
 
 /* In the order of help and footer. */
-extern const struct action_part actions_open, actions_life, actions_paper, actions_work, actions_plan,
+extern const struct action_part actions_open, actions_life, actions_paper, actions_work, actions_many, actions_plan,
 	actions_cover, actions_view, actions_past, actions_move, actions_form, actions_dialog;
 
 #define ACTION_PART(name, table) \

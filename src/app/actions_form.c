@@ -117,6 +117,8 @@ void form_finish(struct screen *s)
 
 static void run_save(struct screen *s)
 {
+	if (bulk_of_form(s, form_here(s)))
+		return;
 	if (!life_asks_first(s, form_here(s)))
 		form_finish(s);
 }
@@ -142,7 +144,7 @@ static void save_and_next(struct screen *s)
 
 static void run_again(struct screen *s)
 {
-	if (form_here(s)->rule || form_asks_first(form_here(s))) {
+	if (form_here(s)->n_many || form_here(s)->rule || form_asks_first(form_here(s))) {
 		run_save(s);
 		return;
 	}
@@ -176,9 +178,9 @@ static bool possible_again(const struct screen *s, char *why, size_t size)
 {
 	const struct form *f = screen_top_const(s)->form;
 
-	if (!f->rule)
+	if (!f->rule && !f->n_many)
 		return true;
-	snprintf(why, size, "an action is done once");
+	snprintf(why, size, f->n_many ? "many records are changed once" : "an action is done once");
 	return false;
 }
 
@@ -256,8 +258,12 @@ static void run_cancel(struct screen *s)
 	struct form *f = form_here(s);
 	bool kept = f->changed;
 
+	bool many = f->n_many > 0;
+
 	screen_pop(s);
-	if (kept)
+	if (many)
+		screen_say(s, LEVEL_INFO, "Nothing was changed.");
+	else if (kept)
 		screen_say(
 			s, LEVEL_INFO,
 			"Not saved. The text is kept as a draft: \"Unfinished forms\" in the palette (:).");

@@ -221,6 +221,11 @@ static bool needs_form(const struct life_rule *r, bool checklist_open)
 	return false;
 }
 
+bool life_needs_form(const struct life_rule *r)
+{
+	return needs_form(r, false);
+}
+
 static bool only_the_checklist(const struct deed_option *o)
 {
 	return o->rule->flags & LIFE_CHECKLIST && o->why.kind == FAIL_NO &&
@@ -337,6 +342,8 @@ static bool possible_decide(const struct screen *s, char *why, size_t size)
 {
 	if (!possible_on_record(s, why, size))
 		return false;
+	if (many_marked(s))
+		return true;
 	if (waits_here(s))
 		return true;
 	snprintf(why, size, "nothing waits here for a decision");
@@ -345,6 +352,10 @@ static bool possible_decide(const struct screen *s, char *why, size_t size)
 
 static void run_approve(struct screen *s)
 {
+	if (many_marked(s)) {
+		bulk_decide(s, true);
+		return;
+	}
 	struct deed_subject at;
 	const struct life_rule *r = decision(s, true, &at);
 
@@ -353,6 +364,10 @@ static void run_approve(struct screen *s)
 
 static void run_return(struct screen *s)
 {
+	if (many_marked(s)) {
+		bulk_decide(s, false);
+		return;
+	}
 	struct deed_subject at;
 	const struct life_rule *r = decision(s, false, &at);
 

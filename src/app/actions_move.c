@@ -41,6 +41,8 @@ static void move(struct screen *s, int lines, int pages)
 		plan_view_move(&v->plan, lines + (int64_t)pages * (v->plan.page > 1 ? v->plan.page - 1 : 1));
 	} else if (v->kind == VIEW_SHEET) {
 		sheet_scroll(&v->sheet, lines + pages * (v->sheet.page - 1));
+	} else if (v->kind == VIEW_BULK) {
+		bulk_view_scroll(&v->bulk, lines + (int64_t)pages * (v->bulk.page > 1 ? v->bulk.page - 1 : 1));
 	} else if (v->kind == VIEW_TEXT) {
 		text_scroll(&v->text, lines + pages * (v->text.page - 1));
 	}
@@ -139,16 +141,16 @@ static void run_zoom(struct screen *s)
 #define MOVE ACTION_MOVE
 
 static const struct action table[] = {
-	{ "down", "Down", "Down|j", CONTEXT_VIEWS, MOVE, "Next row.", NULL, run_down },
-	{ "up", "Up", "Up|k", CONTEXT_VIEWS, MOVE, "Previous row.", NULL, run_up },
-	{ "page-down", "Page down", "PgDn|Ctrl-F", CONTEXT_VIEWS, MOVE, "Next page.", NULL,
+	{ "down", "Down", "Down|j", CONTEXT_PAGES, MOVE, "Next row.", NULL, run_down },
+	{ "up", "Up", "Up|k", CONTEXT_PAGES, MOVE, "Previous row.", NULL, run_up },
+	{ "page-down", "Page down", "PgDn|Ctrl-F", CONTEXT_PAGES, MOVE, "Next page.", NULL,
 	  run_page_down },
-	{ "page-up", "Page up", "PgUp|Ctrl-B", CONTEXT_VIEWS, MOVE, "Previous page.", NULL,
+	{ "page-up", "Page up", "PgUp|Ctrl-B", CONTEXT_PAGES, MOVE, "Previous page.", NULL,
 	  run_page_up },
 	{ "page-space", "Page down", "Space", CONTEXT_SHEET | CONTEXT_TEXT, MOVE | ACTION_HIDDEN,
 	  "Next page.", NULL, run_page_down },
-	{ "first", "First", "Home|g g", CONTEXT_VIEWS, MOVE, "First row.", NULL, run_home },
-	{ "last", "Last", "End|G", CONTEXT_VIEWS, MOVE, "Last row.", NULL, run_end },
+	{ "first", "First", "Home|g g", CONTEXT_PAGES, MOVE, "First row.", NULL, run_home },
+	{ "last", "Last", "End|G", CONTEXT_PAGES, MOVE, "Last row.", NULL, run_end },
 	{ "left", "Left", "Left|h", CONTEXT_ROWS, MOVE, "Move long text back to the right.", NULL,
 	  run_left },
 	{ "right", "Right", "Right|l", CONTEXT_ROWS, MOVE, "See more of long text.", NULL,

@@ -143,6 +143,11 @@ static void run_escape(struct screen *s)
 			   l->entity->plural);
 		return;
 	}
+	if (l && l->ranging) {
+		l->ranging = false;
+		screen_say(s, LEVEL_INFO, "The range is left; nothing of it was marked.");
+		return;
+	}
 	if (clear_filter(s) || plan_escape(s) || past_escape(s))
 		return;
 	if (s->depth > 1)
@@ -298,7 +303,7 @@ static const struct action table[] = {
 	  "Where everything stands, in figures.", possible_with_store, run_view_7 },
 	{ "view-history", "History of all", "8", CONTEXT_VIEWS, 0, "The newest entries of the log.",
 	  possible_with_store, run_view_8 },
-	{ "help", "Help", "?|F1", CONTEXT_VIEWS | CONTEXT_CONFIRM, ACTION_FOOTER,
+	{ "help", "Help", "?|F1", CONTEXT_PAGES | CONTEXT_CONFIRM, ACTION_FOOTER,
 	  "All keys that work here.", NULL, help_push },
 	{ "help-typing", "Help", "F1",
 	  CONTEXT_FORM | CONTEXT_FILTER | CONTEXT_PROMPT | CONTEXT_CONFLICT, ACTION_FOOTER,

@@ -203,21 +203,3 @@ int assign_set(struct app *a, const char *ref, const struct assign *s, struct bu
 	return failed;
 }
 
-int assign_where(struct app *a, const struct listing *l, const struct assign *s, int *n,
-		 struct door_faults *faults, struct error *err)
-{
-	struct making m = { .arena = ARENA_INIT };
-	struct store_result result = STORE_RESULT_INIT;
-	const char **uids = NULL;
-	int failed = listing_uids(a, l, &m.arena, &uids, n, err);
-
-	for (int i = 0; !failed && i < *n; i++)
-		failed = make_change(&m, l->entity, s, uids[i], err);
-	if (failed)
-		error_what(err, "set");
-	else if (*n)
-		failed = send(a, &m, s, "set", &result, faults, err);
-	store_result_release(&result);
-	making_release(&m);
-	return failed;
-}

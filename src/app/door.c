@@ -238,3 +238,21 @@ int door_check(struct app *a, const struct door_request *r, struct door_faults *
 {
 	return pass(a, r, NULL, faults, err);
 }
+
+int door_look(struct app *a, const struct door_request *r, struct door_faults *faults,
+	      void (*see)(void *data, int i, const struct record *before, const struct change *c), void *data,
+	      struct error *err)
+{
+	struct door_work w;
+	int failed;
+
+	door_work_init(&w, a, r, faults);
+	failed = door_prepare(&w);
+	for (int i = 0; i < r->n_changes; i++)
+		if (w.records[i].before.entity)
+			see(data, i, &w.records[i].before, &w.changes[i]);
+	if (failed && err)
+		*err = door_first_fault(w.faults)->error;
+	door_work_release(&w);
+	return failed;
+}

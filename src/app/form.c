@@ -343,6 +343,8 @@ static bool text_fits(struct form *f, const struct field *field, const char *tex
 	AUTOARENA arena = ARENA_INIT;
 
 	why[0] = '\0';
+	if (form_empties(f, text))
+		return true;
 	if (value_read(field, text, &when, &arena, &v, &err) == 0)
 		return true;
 	snprintf(why, size, "%s%s%s", err.why, err.next[0] ? "; " : "", err.next);
@@ -470,9 +472,11 @@ static void explain(struct form *f, const struct field *field, const char *text,
 	AUTOBUF words = BUF_INIT;
 
 	dst[0] = '\0';
-	if (field->type != FIELD_DATE || !*text)
+	if ((field->type != FIELD_DATE && !form_empties(f, text)) || !*text)
 		return;
-	if (when_read(text, strlen(text), &when, &d, NULL) == 0)
+	if (form_empties(f, text))
+		buf_adds(&words, "will be emptied");
+	else if (when_read(text, strlen(text), &when, &d, NULL) == 0)
 		when_explain(d, f->app->today, &words);
 	else
 		buf_adds(&words, "not a date yet");

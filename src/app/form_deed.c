@@ -87,6 +87,11 @@ static void add_all_fields(struct form *f, struct deed_case *c)
 	}
 }
 
+bool form_by_default(const struct form *f, const struct field *field)
+{
+	return today_by_default(f->rule, field->name);
+}
+
 struct form *form_deed(struct app *a, const struct life_rule *r, const struct entity *e, const char *uid,
 		struct error *err)
 {

@@ -79,6 +79,8 @@ void form_draft_write(struct form *f)
 	struct error err = ERROR_INIT;
 	char dir[512];
 
+	if (f->n_many)
+		return;
 	if (!f->draft && !f->draft_failed[0] && draft_dir(f->app, dir, sizeof dir)) {
 		f->draft = draft_start(dir, &err);
 		if (!f->draft)

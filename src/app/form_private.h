@@ -25,6 +25,8 @@ void form_complete(struct form_field *ff); /* choices typed from their beginning
 void form_complete_all(struct form *f);
 void form_offer_lines(struct form *f, const struct entity *subject, const char *uid);
 bool form_records_letter(const struct form *f); /* a letter with outcomes to record */
+bool form_empties(const struct form *f, const char *text); /* of many: "-" */
+bool form_by_default(const struct form *f, const struct field *field); /* today, where none is given */
 int form_deed_do(struct form *f, bool dry_run, struct error *err);
 
 void form_draft_write(struct form *f); /* starts the draft file at the first change */

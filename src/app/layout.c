@@ -251,6 +251,9 @@ static void apply_view(struct view *v, const struct layout *l)
 		v->chooser.page = l->overlay.rows - 4 - (v->chooser.hint ? 1 : 0);
 		chooser_window(&v->chooser);
 		break;
+	case VIEW_BULK:
+		bulk_view_page(&v->bulk, l->body.rows - 2);
+		break;
 	case VIEW_TEXT:
 		apply_text(&v->text, l->body.rows);
 		break;

@@ -24,6 +24,7 @@ void list_release(struct list *l)
 	arena_release(&l->row_arena);
 	ids_release(&l->ids);
 	ids_release(&l->next);
+	marks_release(&l->marks);
 }
 
 void list_set_parent(struct list *l, const struct field *f, const struct entity *parent,
@@ -91,6 +92,7 @@ static void reload(struct list *l, bool keep)
 		l->filling = l->growing = false;
 		list_clear_rows(l);
 		list_window(l);
+		list_count_marks(l);
 		return;
 	}
 	list_fill(l, keep);

@@ -67,12 +67,15 @@ static void show_found(struct list *l)
 	list_keep_selection(l);
 	list_clear_rows(l);
 	list_window(l);
+	list_count_marks(l);
 }
 
 static void all_found(struct list *l)
 {
 	if (!l->growing)
 		show_found(l);
+	else
+		list_count_marks(l);
 	if (!l->query)
 		l->total = (int64_t)l->ids.n;
 	if (l->wanted) {

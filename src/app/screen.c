@@ -57,6 +57,9 @@ void view_release(struct view *v)
 	case VIEW_FORM:
 		form_free(v->form, true);
 		break;
+	case VIEW_BULK:
+		bulk_view_release(&v->bulk);
+		break;
 	case VIEW_CHOOSER:
 		chooser_release(&v->chooser);
 		break;
@@ -96,6 +99,7 @@ void screen_release(struct screen *s)
 	ditto_release(s);
 	keymap_free(s->keymap);
 	free(s->waits);
+	free(s->opened);
 }
 
 static void say_warnings(struct screen *s)
@@ -171,6 +175,7 @@ static void view_reload(struct screen *s, struct view *v)
 		break;
 	case VIEW_SHEET:
 		sheet_reload(&v->sheet);
+		screen_note_opened(s, &v->sheet);
 		break;
 	case VIEW_PLAN:
 		plan_view_reload(&v->plan);
@@ -252,6 +257,8 @@ unsigned screen_context(const struct screen *s)
 		return CONTEXT_INBOX;
 	case VIEW_OVERVIEW:
 		return CONTEXT_OVERVIEW;
+	case VIEW_BULK:
+		return CONTEXT_BULK;
 	case VIEW_FORM:
 		return v->form->in_conflict ? CONTEXT_CONFLICT : CONTEXT_FORM;
 	case VIEW_CHOOSER:
@@ -327,13 +334,20 @@ void screen_open_record(struct screen *s, const struct entity *e, const char *ui
 	struct view *v = screen_push(s, VIEW_SHEET);
 
 	sheet_init(&v->sheet, s->app, e, copy);
+	screen_note_opened(s, &v->sheet);
 	layout_apply(s);
+}
+
+/* Text that is kept as a draft; a form for many records is none. */
+static bool has_text(const struct view *v)
+{
+	return v->kind == VIEW_FORM && v->form->changed && !v->form->n_many;
 }
 
 bool screen_unsaved(const struct screen *s)
 {
 	for (int i = 0; i < s->depth; i++)
-		if (s->stack[i]->kind == VIEW_FORM && s->stack[i]->form->changed)
+		if (has_text(s->stack[i]))
 			return true;
 	return false;
 }
@@ -355,7 +369,7 @@ static void drop_to_start(struct screen *s)
 	int keep = 0;
 
 	for (int i = 0; i < s->depth; i++) {
-		if (i == 0 || (s->stack[i]->kind == VIEW_FORM && s->stack[i]->form->changed))
+		if (i == 0 || has_text(s->stack[i]))
 			s->stack[keep++] = s->stack[i];
 		else
 			view_release(s->stack[i]);
@@ -477,6 +491,9 @@ static const char *view_name(const struct view *v, struct buf *out)
 	case VIEW_FORM:
 		buf_addf(out, "%s %s", v->form->rule ? v->form->rule->label : v->form->adding ? "New" : "Edit",
 			 v->form->adding ? v->form->entity->label : v->form->ref);
+		break;
+	case VIEW_BULK:
+		buf_adds(out, "Preview");
 		break;
 	case VIEW_TEXT:
 		buf_adds(out, v->text.title);

@@ -61,9 +61,17 @@ void form_saved(struct screen *s, struct form *f); /* message, ditto, offer, lis
 void life_start(struct screen *s, const struct life_rule *r);
 void life_done(struct screen *s, const struct life_rule *r, const char *ref, int place, const char *effects,
 	       const char *warnings);
+bool life_needs_form(const struct life_rule *r); /* it asks for more than a word that may be left out */
 bool life_asks_first(struct screen *s, struct form *f); /* a confirmation is open */
 int life_form_place(struct screen *s, const struct form *f);
 void form_finish(struct screen *s); /* saves the form on top and leaves it */
+
+/* actions_many.c: many records at once. */
+void screen_note_opened(struct screen *s, const struct sheet *sheet);
+bool bulk_of_form(struct screen *s, struct form *f); /* false: it is a form for one record */
+bool bulk_tick(struct screen *s, struct view *v, bool busy); /* true while there is more to do */
+void bulk_decide(struct screen *s, bool approve); /* what is marked */
+bool many_marked(const struct screen *s); /* marks that are shown */
 
 void screen_count_waiting(struct screen *s);
 int screen_presence_tick(struct screen *s, int64_t now_us); /* ms until it wants to be called again, -1 */

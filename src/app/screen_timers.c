@@ -70,6 +70,17 @@ static int tick_lists(struct screen *s, bool busy)
 	return more ? 0 : -1;
 }
 
+/* Bulk edits are looked at while nobody types. */
+static int tick_bulk(struct screen *s, bool busy)
+{
+	for (int i = 0; i < s->depth; i++)
+		if (s->stack[i]->kind == VIEW_BULK && bulk_tick(s, s->stack[i], busy)) {
+			s->reading = true;
+			return 0;
+		}
+	return -1;
+}
+
 static int tick_poll(struct screen *s, int64_t now_us)
 {
 	if (!s->app->store)
@@ -122,5 +133,6 @@ int screen_tick(struct screen *s, int64_t now_us, bool busy)
 	next = sooner(next, place_tick(s, now_us));
 	next = sooner(next, take_over_tick(s, now_us));
 	next = sooner(next, screen_presence_tick(s, now_us));
+	next = sooner(next, tick_bulk(s, busy));
 	return sooner(next, tick_poll(s, now_us));
 }

@@ -82,6 +82,8 @@ struct cli_sub {
 	int min_words, max_words; /* behind it */
 	const char *usage;
 };
+int cli_set_where(struct cli *c); /* cmd_many.c */
+int cli_do_where(struct cli *c);
 int cli_subcommand(struct cli *c, const struct cli_sub *subs, int n);
 int cli_init_shared(struct cli *c);
 

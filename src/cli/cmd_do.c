@@ -113,7 +113,9 @@ static int do_list(struct cli *c)
 
 int cmd_do(struct cli *c)
 {
-	return cli_has(c, CLI_LIST) ? do_list(c) : do_action(c);
+	if (cli_has(c, CLI_LIST))
+		return do_list(c);
+	return cli_has(c, CLI_WHERE) ? cli_do_where(c) : do_action(c);
 }
 
 int cmd_inbox(struct cli *c)

@@ -62,38 +62,9 @@ static int set_one(struct cli *c)
 	return 0;
 }
 
-/* All that match: the kind of record may be left out, and nothing is written without --yes. */
-static int set_where(struct cli *c)
-{
-	AUTOARENA arena = ARENA_INIT;
-	struct listing l = LISTING_INIT;
-	struct door_faults faults = { 0 };
-	struct assign s = { 0 };
-	bool named = c->n_words && !strchr(c->words[0], '=');
-	int n = 0, failed;
-
-	l.entity = names_entity(named ? c->words[0] : "recommendations", &c->err);
-	l.query = c->given[CLI_WHERE];
-	if (!l.entity)
-		return error_what(&c->err, "set");
-	failed = cli_assignments(c, named, &arena, &s);
-	if (!failed && cli_has(c, CLI_YES) == cli_has(c, CLI_DRY_RUN))
-		failed = error_set(&c->err, FAIL_USAGE, "set", "--where", "say --dry-run to see how many, --yes to do it",
-				   "it changes many records at once");
-	if (!failed)
-		failed = assign_where(&c->app, &l, &s, &n, &faults, &c->err);
-	failed = cli_faults(c, &faults, failed);
-	door_faults_release(&faults);
-	if (failed)
-		return failed;
-	cli_print("%d\n", n);
-	cli_say("%d %s %s\n", n, n == 1 ? l.entity->name : l.entity->plural, s.dry_run ? "would be changed" : "set");
-	return n ? 0 : FAIL_NO;
-}
-
 int cmd_set(struct cli *c)
 {
-	return cli_has(c, CLI_WHERE) ? set_where(c) : set_one(c);
+	return cli_has(c, CLI_WHERE) ? cli_set_where(c) : set_one(c);
 }
 
 int cmd_undo(struct cli *c)

@@ -44,29 +44,33 @@ static const struct cli_command commands[] = {
 		  "own, or are given with their record as JSON: addressees='[{\"name\":\"A. Example\"}]'." },
 	{ .name = "set", .usage = "REF FIELD=VALUE ...", .run = cmd_set, .needs = CLI_NEEDS_ACCOUNT,
 	  .min_words = 1, .max_words = -1,
-	  .options = B(CLI_IF_VERSION) | B(CLI_WHERE) | B(CLI_YES) | B(CLI_DRY_RUN) | B(CLI_REASON),
+	  .options = ROWS | B(CLI_IF_VERSION) | B(CLI_WHERE) | B(CLI_YES) | B(CLI_DRY_RUN) | B(CLI_REASON),
 	  .summary = "change a record",
 	  .examples = "closeout set OIG-12-130/1 next_step='Ask for the study' next_step_on=+1w\n"
 		      "closeout set OIG-12-130/1 next_step= --if-version 412\n"
-		      "closeout set recommendations --where 'is:open next_step:none' next_step=Call --dry-run\n",
+		      "closeout set recommendations --where 'is:open next_step:none' next_step=Call --dry-run\n"
+		      "closeout set milestones --where 'plan:RECLASS-FY13 state:draft' owner_user=planner --yes\n",
 	  .help = "Prints the reference. An empty value clears the field. --if-version refuses with exit status 75 unless the "
 		  "record still is at that version. With --where every record that matches is changed in one batch: say "
-		  "ENTITY (recommendations where it is left out) instead of REF, and --dry-run or --yes. What only a life "
-		  "cycle moves, such as a status, is refused with the action that moves it." },
+		  "ENTITY (recommendations where it is left out) instead of REF. It prints what would become of each record, old "
+		  "and new, and why one may not be changed; only --yes writes. Those that may not be are left out, and the exit "
+		  "status is 1. What only a life cycle moves, such as a status, is refused with the action that moves it." },
 	{ .name = "do", .usage = "ACTION REF ... [FIELD=VALUE ...]", .run = cmd_do, .needs = CLI_NEEDS_ACCOUNT, .min_words = 1,
 	  .max_words = -1,
-	  .options = ROWS | B(CLI_LIST) | B(CLI_AS) | B(CLI_IF_VERSION) | B(CLI_DRY_RUN),
+	  .options = ROWS | B(CLI_LIST) | B(CLI_AS) | B(CLI_IF_VERSION) | B(CLI_DRY_RUN) | B(CLI_WHERE) | B(CLI_YES),
 	  .summary = "do what a life cycle allows: submit, approve, return, record a letter",
 	  .examples = "closeout do --list OIG-12-130/1\n"
 		      "closeout do submit M0.1 actual=2012-12-20\n"
 		      "closeout do return M0.1 comment='The annex is missing'\n"
 		      "closeout do record-closure OIG-12-130/1 letter=C-5 closure_reason=implemented\n"
-		      "closeout do approve M1.1 M1.2 M1.3 --as supervisor\n",
+		      "closeout do approve M1.1 M1.2 M1.3 --as supervisor\n"
+		      "closeout do start milestones --where 'state:baselined' --dry-run\n",
 	  .help = "Does one action with one record or with many: with all or with none. Prints the references; what it did, "
 		  "and warnings, go to standard error. --list shows what is possible with a record and what it asks for, and "
 		  "why the rest is not; its exit status is 0. What somebody submitted another person decides. Who acts for "
 		  "another by a delegation does so where their own role is not enough; --as says for whom. An approval (A-7) "
-		  "stands for the record it is about." },
+		  "stands for the record it is about. With --where it is tried on every record that "
+		  "matches: see \"help set\"." },
 	{ .name = "inbox", .usage = "", .run = cmd_inbox, .needs = CLI_NEEDS_ACCOUNT, .max_words = 0, .options = ROWS,
 	  .summary = "what waits for you",
 	  .examples = "closeout inbox\n"

@@ -18,6 +18,23 @@
 
 /* ---- where in it all ------------------------------------------------------------------------ */
 
+/* Marks that are not shown are counted aloud: nothing is done with them. */
+static void marks_text(const struct list *l, struct buf *out)
+{
+	size_t hidden = l->filling ? 0 : list_marks_hidden(l);
+
+	if (l->mark_all)
+		buf_adds(out, "marking all");
+	else if (l->ranging)
+		buf_addf(out, "range of %zu", 1 + (l->cursor > l->range_from ? l->cursor - l->range_from : l->range_from - l->cursor));
+	else if (hidden == l->marks.n)
+		buf_addf(out, "%zu marked, not shown", hidden);
+	else
+		buf_addf(out, "%zu marked", l->marks.n - hidden);
+	if (hidden && hidden < l->marks.n)
+		buf_addf(out, ", %zu more not shown", hidden);
+}
+
 static void place_text(const struct screen *s, struct buf *out)
 {
 	const struct view *v = screen_top_const(s);
@@ -31,6 +48,10 @@ static void place_text(const struct screen *s, struct buf *out)
 		}
 		buf_adds(out, glyph_text(s->app->options.ascii, GLYPH_ELLIPSIS));
 		return;
+	}
+	if (l && (l->marks.n || l->ranging || l->mark_all)) {
+		marks_text(l, out);
+		buf_adds(out, text_dot(s->app->options.ascii));
 	}
 	if (l && l->ids.n) {
 		buf_addf(out, "%zu/%s%zu", l->cursor + 1, l->filling ? "~" : "", l->ids.n);

@@ -49,6 +49,9 @@ static void put_body(const struct view *v, const struct layout *l, struct area a
 		else
 			view_form(v->form, l, body);
 		break;
+	case VIEW_BULK:
+		view_bulk(&v->bulk, body);
+		break;
 	case VIEW_TEXT:
 		view_text(&v->text, body);
 		break;

@@ -32,6 +32,7 @@ void view_gantt_heading(const struct plan_view *v, struct area a);
 void view_gantt_row(const struct plan_view *v, const struct plan_line *line, struct area a);
 void view_form(const struct form *f, const struct layout *layout, struct area a);
 void view_conflict(const struct form *f, struct area a);
+void view_bulk(const struct bulk_view *v, struct area a);
 void view_text(const struct text_page *t, struct area a);
 void overlay_chooser(const struct chooser *c, struct area a);
 void overlay_confirm(const struct confirm *c, struct area a);

@@ -56,6 +56,8 @@ static void put_header(const struct form *f, struct area a)
 	if (errors)
 		buf_addf(&state, " ! %d %s ", errors,
 			 errors == 1 ? "field is wrong" : "fields are wrong");
+	else if (f->n_many)
+		buf_adds(&state, f->rule ? " a preview comes first " : " empty: stays as it is; -: empties it ");
 	else if (f->changed)
 		buf_adds(&state, " not saved yet ");
 	put_heading(a, 0, 1, PAINT_HEADER, title.s);

@@ -185,6 +185,11 @@ static void put_row(const struct look *look, struct area rows, int row, size_t i
 
 		put_cell(look, a, at, cell ? cell : list_cell_age(l, index, at->index, age), selected);
 	}
+	if (list_marked(l, index)) {
+		if (look->columns.n)
+			area_paint(a, 0, look->columns.at[0].col, look->columns.at[0].cols, PAINT_MARK);
+		area_glyph(a, 0, 1, PAINT_MARK, GLYPH_MARK, 1);
+	}
 	if (!selected)
 		return;
 	area_glyph(a, 0, 0, PAINT_TEXT, GLYPH_MARKER, 1);

@@ -316,27 +316,6 @@ static void set__with_an_old_version_is_a_conflict(void **state)
 	assert_true(changed);
 }
 
-static void set__where_is_one_batch(void **state)
-{
-	struct assignment word = { "next_step", "Call" };
-	struct assign s = { .at = &word, .n = 1, .dry_run = true };
-	struct listing l = LISTING_INIT;
-	int64_t before = help_head();
-	int n;
-
-	(void)state;
-	l.entity = record_entity(ENTITY_RECOMMENDATION);
-	l.query = "is:open";
-	assert_int_equal(assign_where(&help.app, &l, &s, &n, NULL, &help.err), 0);
-	assert_int_equal(n, 4);
-	assert_int_equal(help_head(), before);
-	s.dry_run = false;
-	assert_int_equal(assign_where(&help.app, &l, &s, &n, NULL, &help.err), 0);
-	assert_int_equal(help_head(), before + 4);
-	assert_int_equal(door_undo(&help.app, 0, NULL, NULL, 0, &help.err), 0);
-	assert_int_equal(help_count("recommendation", "next_step:Call", NULL), 0);
-}
-
 #define DOOR(test) cmocka_unit_test_setup_teardown(test, help_sample, help_end)
 
 int main(void)
@@ -369,7 +348,6 @@ int main(void)
 		DOOR(door__lets_each_role_add_what_is_its_own),
 		DOOR(door__refuses_kinds_closeout_writes_itself),
 		DOOR(set__with_an_old_version_is_a_conflict),
-		DOOR(set__where_is_one_batch),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
