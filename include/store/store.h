@@ -159,6 +159,8 @@ int store_get(struct store *s, const struct entity *e, const char *uid, struct d
 	      struct record *out, struct error *err);
 /* The reference shown for a uid, in a; NULL if there is no such record. */
 const char *store_ref(struct store *s, const struct entity *e, const char *uid, struct arena *a);
+/* The uid of what a REF field of a record names, in a; NULL if there is none. Cheaper than store_get(). */
+const char *store_named(struct store *s, const struct entity *e, const char *uid, const char *field, struct arena *a);
 
 struct select {
 	const struct entity *entity;

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "app/door_work.h"
+#include "app/gather.h"
 
 static const char *text_in(const struct entity *e, const struct value *values, const char *field)
 {
@@ -17,15 +18,15 @@ static const char *text_in(const struct entity *e, const struct value *values, c
 static void check_plan(struct door_work *w, int i, const char *field)
 {
 	const struct entity *m = record_entity(ENTITY_MILESTONE), *d = w->r->changes[i].entity;
-	const char *uid = text_in(d, w->records[i].after, field);
-	struct record r;
+	const char *uid = text_in(d, w->records[i].after, field), *plan;
 
-	if (!*uid || !w->app->store ||
-	    store_get(w->app->store, m, uid, w->app->today, &w->arena, &r, NULL) != 0 ||
-	    strcmp(text_in(m, r.values, "plan"), text_in(d, w->records[i].after, "plan")) == 0)
+	if (!*uid || !w->app->store)
+		return;
+	plan = store_named(w->app->store, m, uid, "plan", &w->arena);
+	if (!plan || strcmp(plan, text_in(d, w->records[i].after, "plan")) == 0)
 		return;
 	door_fault(w, i, record_field(d, field), FAIL_DATA, "name a milestone of the same plan",
-		   "%s belongs to another plan", r.ref);
+		   "%s belongs to another plan", store_ref(w->app->store, m, uid, &w->arena));
 }
 
 void door_rule_dependency(struct door_work *w, int i)
@@ -39,6 +40,36 @@ void door_rule_dependency(struct door_work *w, int i)
 	if (pred->kind == VALUE_TEXT && value_equal(*pred, *succ))
 		door_fault(w, i, record_field(w->r->changes[i].entity, "succ"), FAIL_DATA, NULL,
 			   "a milestone cannot wait for itself");
+}
+
+/* ---- a milestone stays in the plan of what it is tied to */
+
+static int count(struct door_work *w, enum entity_id kind, const char *parent, const char *uid)
+{
+	struct gather_from from = { w->app, w->app->store, w->app->today };
+	struct gather_query q = { .entity = kind, .columns = "ref", .parent = parent, .parent_uid = uid };
+	struct rows rows;
+
+	return gather_rows(&from, &q, &w->arena, &rows, NULL) == 0 ? rows.n : 0;
+}
+
+static void check_moved(struct door_work *w, int i)
+{
+	const struct entity *m = w->r->changes[i].entity;
+	const char *uid = w->r->changes[i].uid, *plan;
+	int ties, baselines;
+
+	if (w->r->changes[i].add || !door_given(w, i, "plan"))
+		return;
+	plan = store_named(w->app->store, m, uid, "plan", &w->arena);
+	if (!plan || strcmp(plan, text_in(m, w->records[i].after, "plan")) == 0)
+		return;
+	ties = count(w, ENTITY_DEPENDENCY, "pred", uid) + count(w, ENTITY_DEPENDENCY, "succ", uid);
+	baselines = count(w, ENTITY_BASELINE_DATE, "milestone", uid);
+	if (ties || baselines)
+		door_fault(w, i, record_field(m, "plan"), FAIL_DATA, "add it to the other plan, and cancel it here",
+			   "%d dependenc%s and %d baseline%s of its plan hold it", ties, ties == 1 ? "y" : "ies", baselines,
+			   baselines == 1 ? "" : "s");
 }
 
 /* ---- effective dates fall on a pay-period start, in time after certification */
@@ -115,6 +146,7 @@ void door_rule_milestone(struct door_work *w, int i)
 {
 	const struct entity *m = w->r->changes[i].entity;
 
+	check_moved(w, i);
 	if (strcmp(text_in(m, w->records[i].after, "roll"), "pay_period") != 0)
 		return;
 	check_effective(w, i, "fixed_on");

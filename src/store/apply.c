@@ -63,35 +63,22 @@ static int check_values(struct applying *p, const struct working *w)
 /* A reference that comes round to itself is named by the milestones it runs through. */
 static int check_circle(struct applying *p, const struct working *w)
 {
-	static const char sql[] = "WITH RECURSIVE later (id, path) AS (SELECT m.id, m.code FROM "
-				  "milestone m WHERE m.uid = ?2 UNION ALL "
-				  "SELECT m.id, l.path || ' > ' || m.code FROM dependency d JOIN "
-				  "later l ON d.pred = l.id "
-				  "JOIN milestone m ON m.id = d.succ WHERE d.removed = 0 AND d.uid "
-				  "<> ?3 AND length(l.path) < 2000) "
-				  "SELECT l.path FROM later l JOIN milestone m ON m.id = l.id "
-				  "WHERE m.uid = ?1 LIMIT 1";
 	const struct entity *e = w->c->entity;
-	struct value pred, succ;
-	int more;
+	const struct value *pred, *succ;
+	const char *path;
+	int found;
 
 	if (e->id != ENTITY_DEPENDENCY || w->removed)
 		return 0;
-	pred = w->after[record_field_index(e, record_field(e, "pred"))];
-	succ = w->after[record_field_index(e, record_field(e, "succ"))];
-	AUTOSTMT st = stmt_get(p->s, sql, p->err);
-	if (!st.p)
-		return p->s->failed;
-	stmt_value(&st, 1, pred);
-	stmt_value(&st, 2, succ);
-	stmt_text(&st, 3, w->c->uid);
-	more = stmt_step(&st, p->err);
-	if (more < 0)
-		return p->s->failed;
-	if (!more)
+	pred = &w->after[record_field_index(e, record_field(e, "pred"))];
+	succ = &w->after[record_field_index(e, record_field(e, "succ"))];
+	if (pred->kind != VALUE_TEXT || succ->kind != VALUE_TEXT)
 		return 0;
+	found = circle_find(p->s, w->c->uid, pred->text, succ->text, &p->a, &path, p->err);
+	if (found <= 0)
+		return found ? p->s->failed : 0;
 	error_set(p->err, FAIL_NO, what, NULL, "take one of these dependencies out first",
-		  "it would close a circle: %s already come in this order", stmt_get_text(&st, 0));
+		  "it would close a circle: %s already come in this order", path);
 	apply_where(p, w, "succ");
 	return FAIL_NO;
 }

@@ -41,10 +41,13 @@ static const struct rule rules[] = {
 	  "t.plan IS NOT NEW.plan)",
 	  "both milestones must be of the plan" },
 	{ ENTITY_DEPENDENCY, "succ",
-	  "NEW.removed = 0 AND NEW.pred IN (WITH RECURSIVE later (id) AS (SELECT NEW.succ UNION "
-	  "SELECT t.succ FROM dependency t JOIN later l ON t.pred = l.id WHERE t.removed = 0 AND "
-	  "t.id IS NOT NEW.id) SELECT l.id FROM later l)",
+	  "NEW.removed = 0 AND NEW.pred IN (" CIRCLE_LATER("NEW.pred", "NEW.succ", "NEW.plan", "NEW.id") " SELECT l.id FROM later l)",
 	  "a milestone would have to wait for itself, round a circle" },
+	{ ENTITY_MILESTONE, "plan",
+	  "EXISTS (SELECT 1 FROM dependency t WHERE t.pred = NEW.id AND t.removed = 0 AND t.plan IS NOT NEW.plan) OR EXISTS "
+	  "(SELECT 1 FROM dependency t WHERE t.succ = NEW.id AND t.removed = 0 AND t.plan IS NOT NEW.plan) OR EXISTS (SELECT 1 "
+	  "FROM baseline_date d JOIN baseline b ON b.id = d.baseline WHERE d.milestone = NEW.id AND b.plan IS NOT NEW.plan)",
+	  "its dependencies and baselines are of another plan" },
 	{ ENTITY_KEY, "fingerprint",
 	  "EXISTS (SELECT 1 FROM \"key\" t WHERE t.fingerprint = "
 	  "NEW.fingerprint AND t.id IS NOT NEW.id AND t.removed = 0)",

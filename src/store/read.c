@@ -177,6 +177,20 @@ const char *store_ref(struct store *s, const struct entity *e, const char *uid, 
 	return stmt_step(&st, NULL) > 0 ? stmt_dup_text(&st, 0, a) : NULL;
 }
 
+const char *store_named(struct store *s, const struct entity *e, const char *uid, const char *field, struct arena *a)
+{
+	const struct field *f = record_field(e, field);
+	AUTOBUF sql = BUF_INIT;
+
+	buf_addf(&sql, "SELECT t.uid FROM \"%s\" r JOIN \"%s\" t ON t.id = r.\"%s\" WHERE r.uid = ?1", e->name,
+		 record_entity(f->target)->name, f->name);
+	AUTOSTMT st = stmt_get(s, sql.s, NULL);
+	if (!st.p)
+		return NULL;
+	stmt_text(&st, 1, uid);
+	return stmt_step(&st, NULL) > 0 ? stmt_dup_text(&st, 0, a) : NULL;
+}
+
 int64_t store_id(struct store *s, const struct entity *e, const char *uid)
 {
 	AUTOBUF sql = BUF_INIT;

@@ -264,6 +264,8 @@ static int field_indexes(struct store *s, const struct entity *e, int version, s
 				 "NULL;",
 				 e->name, f->name, e->name, f->name, f->name);
 	}
+	if (e->id == ENTITY_DEPENDENCY)
+		buf_adds(&sql, "CREATE INDEX \"dependency_back\" ON \"dependency\" (plan, pred) WHERE pred > succ AND removed = 0;");
 	return sql.len ? db_exec(s, sql.s, err) : 0;
 }
 

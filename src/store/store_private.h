@@ -109,6 +109,22 @@ void db_forget_statements(struct store *s);
 void sql_name(struct buf *out, const char *name);    /* "name" */
 void sql_literal(struct buf *out, const char *text); /* 'text' */
 
+/* ---- circle.c: dependencies that would come round to where they began ------------------ */
+
+/*
+ * What comes after succ, as "WITH RECURSIVE later (id) ...". A way back to pred has to pass a dependency
+ * that runs against the order in which milestones were entered, or run upwards only: beyond both nothing is
+ * looked at, so that thousands are entered in little time.
+ */
+#define CIRCLE_LATER(pred, succ, plan, self)                                                         \
+	"WITH RECURSIVE later (id) AS (SELECT " succ " UNION SELECT t.succ FROM dependency t JOIN later l ON " \
+	"t.pred = l.id WHERE t.removed = 0 AND t.id IS NOT " self " AND l.id <= max(" pred ", coalesce((SELECT max(" \
+	"b.pred) FROM dependency b WHERE b.plan = " plan " AND b.pred > b.succ AND b.removed = 0), 0)))"
+
+/* pred and succ are uids. 1: it would close one, path (in a) names the milestones from succ to pred; 0, -1. */
+int circle_find(struct store *s, const char *uid, const char *pred, const char *succ, struct arena *a,
+		const char **path, struct error *err);
+
 /* ---- open.c ------------------------------------------------------------------ */
 
 int open_connection(struct store *s, const char *path, int flags, struct error *err);

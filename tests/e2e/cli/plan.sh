@@ -119,4 +119,11 @@ says report__says_what_was_proposed out '^M0.1,.*,2012-12-31,proposed,'
 exits 2 report__knows_its_names s report gant
 says report__guesses err 'did you mean "gantt"'
 exits 2 report__knows_its_formats s report gantt --format pdf
+
+# ---- two plans
+
+s add plan code=OTHER title=Other --user lead >/dev/null 2>&1
+exits 65 milestone__stays_in_the_plan_of_its_dependencies as lead set M2.1 plan=OTHER
+says milestone__says_what_holds_it err "2 dependencies and 0 baselines of its plan hold it"
+exits 65 milestone__stays_in_the_plan_of_its_baseline as lead set M0.1 plan=OTHER
 finish
