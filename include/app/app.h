@@ -78,6 +78,11 @@ struct app {
 	unsigned role;
 	char session[UUID_TEXT];
 	int64_t first_head;             /* entry of the log when a session on a host began */
+	/* How far whoever is acting has seen the log, see app/news.h; since 0: nothing is new. */
+	struct app_news {
+		int64_t since;
+		char looked[32]; /* when that was; "": never */
+	} news;
 	/* What app/past.h has put aside while all is shown as of a day; .store NULL: it is now. */
 	struct app_past {
 		struct store *store;

@@ -60,6 +60,7 @@ struct list {
 
 	struct arena row_arena;        /* of the window */
 	struct rows rows;
+	bool *fresh;                   /* of the window's rows: changed by others since one last looked */
 	size_t window;                 /* index in ids of rows' first row */
 	struct error error;            /* loading failed: shown instead of rows */
 
@@ -114,6 +115,7 @@ size_t list_marked_ids(const struct list *l, int32_t **out);
 /* The text of a cell of row index; NULL where empty or not in the window. Rows on screen always are. */
 const char *list_cell(const struct list *l, size_t index, int column);
 const char *list_uid(const struct list *l, size_t index);
+bool list_is_new(const struct list *l, size_t index); /* somebody else changed it since one last looked */
 const char *list_selected_ref(struct list *l, struct arena *a); /* NULL if none */
 
 /* Puts the window where the screen is; called by whoever changed top, cursor or page. */

@@ -173,6 +173,7 @@ struct select {
 	int64_t limit;              /* 0: none */
 	bool removed;               /* also the removed ones */
 	int64_t new_since;          /* is:new: records changed after this entry of the log; 0: none is new */
+	const char *new_not_by;     /* and not last by this account; NULL: by anybody */
 };
 
 struct ids {
@@ -249,6 +250,8 @@ int store_log(struct store *s, const struct log_filter *f, bool (*see)(void *dat
 	      void *data, struct error *err);
 /* True if an operation with this id is in the log: what a draft asks after a crash. */
 bool store_has_op(struct store *s, const char *op_id);
+/* Who made an entry; false if there is none. */
+bool store_actor(struct store *s, int64_t seq, char *dst, size_t size);
 int store_head(struct store *s, int64_t *seq, char hash[65], struct error *err);
 
 /*

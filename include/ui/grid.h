@@ -93,6 +93,7 @@ enum glyph {
 	GLYPH_DIAMOND,   /* milestone, gate */
 	GLYPH_DOT,
 	GLYPH_BEFORE,    /* comes before the selected one: "<" */
+	GLYPH_NEW,       /* changed by others since one last looked */
 	GLYPH_FOLDED,    /* more below it, not shown: "+" */
 	GLYPH_MAX
 };

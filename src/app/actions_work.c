@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "app/news.h"
 #include "app/past.h"
 
 /* ---- editing and adding --------------------------------------------------------------- */
@@ -258,14 +259,12 @@ static bool possible_become(const struct screen *s, char *why, size_t size)
 	return false;
 }
 
-static void become_chosen(struct screen *s, struct chooser *c, const struct choice_item *item)
+/* Who one is then begins with what happened since that account last looked. */
+void become(struct screen *s, const char *name)
 {
 	struct error err = ERROR_INIT;
-	char name[64];
-	(void)c;
 
-	snprintf(name, sizeof name, "%s", item->text);
-	screen_pop(s);
+	news_seen(s->app);
 	past_leave(s->app);
 	if (app_become(s->app, name, &err)) {
 		screen_fail(s, &err);
@@ -273,6 +272,17 @@ static void become_chosen(struct screen *s, struct chooser *c, const struct choi
 	}
 	screen_reload(s);
 	screen_say(s, LEVEL_GOOD, "Acting as %s (%s).", s->app->user, role_label(s->app->role));
+	say_news(s);
+}
+
+static void become_chosen(struct screen *s, struct chooser *c, const struct choice_item *item)
+{
+	char name[64];
+	(void)c;
+
+	snprintf(name, sizeof name, "%s", item->text);
+	screen_pop(s);
+	become(s, name);
 }
 
 static void run_become(struct screen *s)

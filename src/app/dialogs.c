@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "app/gather.h"
+
 /* ---- help: the live key table ------------------------------------------------------------ */
 
 static void action_chosen(struct screen *s, struct chooser *c, const struct choice_item *item)
@@ -81,18 +83,22 @@ void help_push(struct screen *s)
 /* ---- palette: actions, views, records ------------------------------------------------------ */
 
 #define PALETTE_RECORDS 30
+#define ACCOUNT_ITEM    "account" /* the same for who may be acted as */
 #define LIFE_ITEM       "life" /* stands for the uid of what is an action of a life cycle */
 
 static void palette_chosen(struct screen *s, struct chooser *c, const struct choice_item *item)
 {
 	const void *data = item->data;
-	char uid[UUID_TEXT];
+	char uid[UUID_TEXT], text[80];
 	(void)c;
 
 	snprintf(uid, sizeof uid, "%s", item->uid);
+	snprintf(text, sizeof text, "%s", item->text);
 	screen_pop(s);
 	if (strcmp(uid, LIFE_ITEM) == 0)
 		life_start(s, data);
+	else if (strcmp(uid, ACCOUNT_ITEM) == 0)
+		become(s, strrchr(text, ' ') + 1);
 	else if (uid[0])
 		screen_open_record(s, data, uid);
 	else
@@ -161,6 +167,31 @@ static void palette_life(struct screen *s, struct chooser *c)
 	}
 }
 
+/* "act as director": on sample records every account is an item of its own. */
+static void palette_accounts(struct screen *s, struct chooser *c)
+{
+	const struct entity *e = record_entity(ENTITY_USER);
+	const struct gather_from from = { s->app, s->app->store, s->app->today };
+	const struct gather_query q = { .entity = ENTITY_USER, .columns = "ref,role", .where = "active:yes" };
+	const char *words = edit_text(&c->input);
+	AUTOARENA arena = ARENA_INIT;
+	struct rows rows;
+
+	if (!*words || !s->app->store || s->app->kind != APP_SAMPLE || gather_rows(&from, &q, &arena, &rows, NULL) != 0)
+		return;
+	for (int i = 0; i < rows.n; i++) {
+		AUTOBUF text = BUF_INIT;
+		struct choice_item *item;
+
+		buf_addf(&text, "Act as %s", gather_cell(&rows, i, 0));
+		if (!words_match(text.s, words))
+			continue;
+		chooser_add(c, text.s, role_label(role_by_name(gather_cell(&rows, i, 1))), e);
+		item = &c->items[c->n_items - 1];
+		snprintf(item->uid, sizeof item->uid, "%s", ACCOUNT_ITEM);
+	}
+}
+
 static void palette_refill(struct screen *s, struct chooser *c)
 {
 	const char *words = edit_text(&c->input);
@@ -171,6 +202,7 @@ static void palette_refill(struct screen *s, struct chooser *c)
 	unsigned context = screen_context(s);
 	palette_actions(s, c, context, true);
 	palette_life(s, c);
+	palette_accounts(s, c);
 	if (*words && s->app->store)
 		store_search(s->app->store, words, PALETTE_RECORDS, palette_hit, c, NULL);
 	palette_actions(s, c, context, false);

@@ -9,6 +9,7 @@
 
 #include "app/access.h"
 #include "app/identity.h"
+#include "app/news.h"
 #include "app/keep.h"
 #include "app/people.h"
 #include "store/clocks.h"
@@ -96,7 +97,11 @@ int app_become(struct app *a, const char *user, struct error *err)
 	if (a->kind != APP_SAMPLE)
 		return error_set(err, FAIL_DENIED, "account", user, "leave out --user",
 				 "only in a sample database an account can be chosen");
-	return take_account(a, user, err);
+	int failed = take_account(a, user, err);
+
+	if (!failed && a->store)
+		news_open(a);
+	return failed;
 }
 
 /* ---- somebody whom sshd let in */
@@ -245,6 +250,8 @@ int app_open(struct app *a, struct error *err)
 	if (failed) {
 		store_close(a->store);
 		a->store = NULL;
+	} else {
+		news_open(a);
 	}
 	return failed;
 }

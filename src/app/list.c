@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "app/news.h"
 #include "base/mem.h"
 
 #define FILTER_MAX   1000 /* bytes a filter line takes */
@@ -54,6 +55,8 @@ struct select list_select_of(const struct list *l, bool filtered)
 		.today = l->app->today,
 		.parent_field = l->parent_field,
 		.parent_uid = l->parent_uid,
+		.new_since = l->app->news.since,
+		.new_not_by = l->app->user,
 	};
 }
 
@@ -61,6 +64,7 @@ void list_clear_rows(struct list *l)
 {
 	arena_clear(&l->row_arena);
 	l->rows = (struct rows){ 0 };
+	l->fresh = NULL;
 	l->window = 0;
 }
 
@@ -163,6 +167,9 @@ static void list_read_rows(struct list *l)
 	if (n && store_rows(l->app->store, &q, &l->columns, l->ids.at + from, (int)n, &l->row_arena,
 			    &l->rows, &l->error))
 		l->rows = (struct rows){ 0 };
+	l->fresh = arena_alloc(&l->row_arena, (size_t)l->rows.n * sizeof *l->fresh + 1);
+	for (int i = 0; i < l->rows.n; i++)
+		l->fresh[i] = news_is_new(l->app, l->rows.versions[i]);
 }
 
 static bool list_in_window(const struct list *l)
@@ -249,6 +256,11 @@ const char *list_uid(const struct list *l, size_t index)
 	if (index < l->window || index >= l->window + (size_t)l->rows.n)
 		return NULL;
 	return l->rows.uids[index - l->window];
+}
+
+bool list_is_new(const struct list *l, size_t index)
+{
+	return l->fresh && index >= l->window && index < l->window + (size_t)l->rows.n && l->fresh[index - l->window];
 }
 
 const char *list_selected_ref(struct list *l, struct arena *a)

@@ -121,7 +121,8 @@ static int start(struct reading *r, struct app *a, const struct listing *l, stru
 	*r = (struct reading){ .app = a, .l = l, .arena = ARENA_INIT };
 	if (!date_is_none(l->as_of))
 		context.when.today = l->as_of;
-	r->select = (struct select){ .entity = l->entity, .today = context.when.today };
+	r->select = (struct select){ .entity = l->entity, .today = context.when.today,
+				     .new_since = r->app->news.since, .new_not_by = r->app->user };
 	failed = query_parse(l->entity, l->query ? l->query : "", &context, &r->arena, &where, NULL, err);
 	r->select.where = where;
 	if (!failed && l->sort)

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "app/access.h"
+#include "app/news.h"
 #include "app/place.h"
 #include "app/presence.h"
 #include "base/clock.h"
@@ -92,6 +93,7 @@ static void ditto_release(struct screen *s)
 
 void screen_release(struct screen *s)
 {
+	news_seen(s->app);
 	while (s->depth)
 		view_release(s->stack[--s->depth]);
 	place_free(s);
@@ -114,6 +116,17 @@ static void say_warnings(struct screen *s)
 			   w->line[0]);
 }
 
+void say_news(struct screen *s)
+{
+	AUTOBUF text = BUF_INIT;
+
+	/* What is said already stays in front of it. */
+	buf_addf(&text, "%s%s", s->message.text, s->message.text[0] ? " " : "");
+	size_t before = text.len;
+	if (news_words(s->app, &text, NULL) == 0 && text.len > before)
+		screen_say(s, LEVEL_INFO, "%s. Marked in lists; is:new shows them.", text.s);
+}
+
 void screen_start(struct screen *s)
 {
 	if (!s->app->store) {
@@ -122,6 +135,7 @@ void screen_start(struct screen *s)
 	}
 	screen_count_waiting(s);
 	screen_open_view(s, 0);
+	say_news(s);
 	say_warnings(s);
 	if (!place_return(s) && s->app->settings.start == SETTINGS_START_INBOX)
 		screen_open_view(s, INBOX_NUMBER);

@@ -66,6 +66,8 @@ bool life_asks_first(struct screen *s, struct form *f); /* a confirmation is ope
 int life_form_place(struct screen *s, const struct form *f);
 void form_finish(struct screen *s); /* saves the form on top and leaves it */
 
+void become(struct screen *s, const char *name); /* acts as another account, where that is allowed */
+void say_news(struct screen *s);                 /* what others did since one last looked */
 /* actions_many.c: many records at once. */
 void screen_note_opened(struct screen *s, const struct sheet *sheet);
 bool bulk_of_form(struct screen *s, struct form *f); /* false: it is a form for one record */

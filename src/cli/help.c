@@ -169,7 +169,7 @@ static const struct {
 	  "  field<v <= > >=     before, after, smaller, larger     field:a..b      between\n"
 	  "  field:none          empty                              field:any       not empty\n"
 	  "  -term, not term     the opposite                       and or ( )      side by side means and\n"
-	  "  is:open is:closed is:late is:mine is:waiting is:problem\n\n"
+	  "  is:open is:closed is:late is:mine is:waiting is:problem is:new\n\n"
 	  "A query that begins with - goes behind --. \"closeout help recommendation\" lists fields.\n" },
 	{ "dates",
 	  "  2013-09-30   20130930   30 sep   30 sep 2013   dec 31   December 31, 2012\n"

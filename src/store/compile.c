@@ -408,7 +408,11 @@ void compile_query(struct compiled *c, const struct entity *e, const struct quer
 		compile_compare(c, e, q);
 		return;
 	case QUERY_NEW:
-		buf_addf(&c->sql, "(r.version > ?%d)", compiled_bind(c, value_int(c->new_since)));
+		buf_addf(&c->sql, "(r.version > ?%d", compiled_bind(c, value_int(c->new_since)));
+		if (c->new_not_by)
+			buf_addf(&c->sql, " AND (SELECT t.actor FROM log t WHERE t.seq = r.version) IS NOT ?%d",
+				 compiled_bind(c, value_text(c->new_not_by)));
+		buf_adds(&c->sql, ")");
 		return;
 	}
 }
@@ -426,6 +430,7 @@ static bool scans(const struct select *q)
 void compile_from(struct compiled *c, const struct select *q)
 {
 	c->new_since = q->new_since > 0 ? q->new_since : INT64_MAX;
+	c->new_not_by = q->new_not_by;
 	buf_adds(&c->sql, " FROM ");
 	if (c->among)
 		buf_addf(&c->sql, "json_each(?%d) j CROSS JOIN ", c->among);

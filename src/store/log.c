@@ -275,3 +275,16 @@ int store_log(struct store *s, const struct log_filter *f,
 	}
 	return more < 0 ? s->failed : 0;
 }
+
+bool store_actor(struct store *s, int64_t seq, char *dst, size_t size)
+{
+	AUTOSTMT st = stmt_get(s, "SELECT actor FROM log WHERE seq = ?1", NULL);
+
+	if (!st.p)
+		return false;
+	stmt_int(&st, 1, seq);
+	if (stmt_step(&st, NULL) <= 0)
+		return false;
+	snprintf(dst, size, "%s", stmt_get_text(&st, 0));
+	return true;
+}

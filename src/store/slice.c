@@ -154,6 +154,7 @@ static int filtered_piece(struct store *s, const struct select *q, const struct 
 	compiled_init(&c, q->today);
 	c.words = &words;
 	c.new_since = q->new_since > 0 ? q->new_since : INT64_MAX;
+	c.new_not_by = q->new_not_by;
 	buf_addf(&c.sql, "SELECT r.id FROM \"%s\" r INDEXED BY \"%s_sort\" WHERE r.removed = 0",
 		 q->entity->name, q->entity->name);
 	beyond(&c, from, down ? "<" : ">");

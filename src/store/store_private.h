@@ -292,6 +292,7 @@ struct compiled {
 	int n_binds;
 	size_t cap_binds;
 	int64_t new_since; /* is:new: changed after this entry of the log */
+	const char *new_not_by;
 	const struct query_words *words; /* words.h; or NULL */
 	int among; /* the parameter with a JSON list of the only rows to look at; 0: all */
 	struct compiled_set {

@@ -38,6 +38,7 @@ static const char *const glyphs[GLYPH_MAX][2] = {
 	[GLYPH_DIAMOND]      = { "♦", "o" },
 	[GLYPH_DOT]          = { "·", "." },
 	[GLYPH_BEFORE]       = { "←", "<" },
+	[GLYPH_NEW]          = { "•", "+" },
 	[GLYPH_FOLDED]       = { "►", "+" },
 };
 

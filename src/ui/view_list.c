@@ -185,6 +185,8 @@ static void put_row(const struct look *look, struct area rows, int row, size_t i
 
 		put_cell(look, a, at, cell ? cell : list_cell_age(l, index, at->index, age), selected);
 	}
+	if (list_is_new(l, index))
+		area_glyph(a, 0, 1, PAINT_CHANGED, GLYPH_NEW, 1);
 	if (list_marked(l, index)) {
 		if (look->columns.n)
 			area_paint(a, 0, look->columns.at[0].col, look->columns.at[0].cols, PAINT_MARK);
