@@ -39,6 +39,7 @@ struct door_change {
 	 */
 	bool by_rule;
 	const char *verb;        /* in the log; NULL: that of the request */
+	bool dated;              /* takes effect on .effective, not on the day of the request */
 	struct date effective;   /* of a correction, with reaches_back: an earlier day than today */
 	bool reaches_back;
 	const char *where;       /* for errors: "line 3", file:line; NULL: the record's reference */

@@ -2,12 +2,27 @@
 /*
  * import.h - rows of a file into records: read, checked, and written as one batch or not at all.
  *
- * A column is a field, by its name or by the map. "ref" names the record to
- * update, "version" the state of it the author saw, "effective" the day it
- * holds from (one day a file); "uid" is ignored. In a new record an empty cell
- * is left out; in an update it clears the field, and a column that is not
- * there leaves it alone. A JSON array of objects under the name of a field of
+ * A column is a field, by its name or label or by the map. "ref" names the record
+ * to update, "version" the state of it the author saw, "effective" the day it
+ * holds from; "uid" and what closeout computes are left out. In a new record an
+ * empty cell is left out; in an update it clears the field, and a column that is
+ * not there leaves it alone. A JSON array of objects under the name of a field of
  * lines makes those lines.
+ *
+ * Registers come dirty. Nothing is guessed: a problem is told with its place, its
+ * value and the option that would solve it, and the options are texts as on the
+ * command line, so that they can be saved under a name (app/mapping.h):
+ *
+ *	map      COLUMN=field,...   COLUMN= leaves it out; A+B=field joins two; one column may be
+ *	                            several fields; =report.title names a report by its title;
+ *	                            field=VALUE, where no column has that name, is said of every row
+ *	values   field:FROM=to,FROM=to;field:...   by field or column; FROM empty: an empty cell; *: any other
+ *	none     N/A,-,...          cells that are taken for empty
+ *	ignore   COLUMN,...         left out; *: every one that is no field
+ *	dates    iso serial serial-1904 dmy mdy, more than one with commas
+ *	create   offices            that are named and not there
+ *
+ * A backslash takes the meaning from the character behind it.
  */
 #ifndef APP_IMPORT_H
 #define APP_IMPORT_H
@@ -17,19 +32,34 @@
 #include "app/door.h"
 #include "exchange/source.h"
 
-#define IMPORT_FAULTS_MAX 100    /* said one by one; further ones are only counted */
+#define IMPORT_FAULTS_MAX 100    /* said one by one, and of one sort IMPORT_SORT_MAX; the rest is counted */
+#define IMPORT_SORT_MAX 5
 #define IMPORT_ROWS_SHARED 10000 /* more need exclusive */
+#define IMPORT_BYTES_CONFINED (UINT64_C(64) << 20) /* of a session on a host */
+
+struct import_progress {
+	int64_t rows;         /* taken so far */
+	double seconds;
+	uint64_t bytes, size; /* read, and of the whole file; size 0: not known */
+};
+
+struct import_report;
 
 struct import {
 	const struct entity *entity;
 	FILE *file;
 	const char *name;         /* of the file, for messages */
 	enum source_format format;
-	const char *map;          /* "COLUMN=field,..." or NULL; "COLUMN=" leaves a column out */
+	/* What the file is like; NULL: not said. */
+	const char *map, *values, *none, *ignore, *dates, *create;
+	const char *encoding;     /* a name of source_encoding_by_name() */
+	const char *separator;    /* one character, or "tab" */
+	const char *rows;         /* JSON: the member that holds them */
 	const char *key;          /* field that tells which record a row is about; NULL: the reference */
+	bool ragged;              /* short rows end with empty cells */
+	bool csv_safe;
 	bool update;              /* rows of existing records change them */
 	bool dry_run;
-	bool csv_safe;
 	bool exclusive;
 	FILE *skipped;            /* bad rows are put there and the rest is taken; NULL: one bad row stops all */
 	const char *reason;
@@ -37,10 +67,12 @@ struct import {
 	bool genesis;
 	const char *actor;
 	struct date effective;    /* DATE_NONE: what the rows say, or today */
-	/* Told of every fault, up to IMPORT_FAULTS_MAX; may be NULL. */
+	/* Told of the first problems, in the order of the file; may be NULL. */
 	void (*fault)(void *data, const struct error *e);
-	/* Of a long file: rows taken so far, in so many seconds; may be NULL. */
-	void (*progress)(void *data, int64_t rows, double seconds);
+	/* Told at the end what there is to say; may be NULL. It lives during the call. */
+	void (*report)(void *data, const struct import_report *r);
+	void (*progress)(void *data, const struct import_progress *p); /* may be NULL */
+	bool (*stop)(void *data); /* asked now and then: true cancels; may be NULL */
 	void *data;
 };
 
@@ -50,7 +82,27 @@ struct import_result {
 	int64_t written;         /* changes in the log; 0: nothing differed, or a dry run */
 };
 
-/* FAIL_DATA when a row is bad and none may be skipped: err counts them. */
+/* Problems of one sort. */
+struct import_sort {
+	const char *column; /* or field; NULL: of the row, or of the file */
+	const char *why, *next;
+	int64_t count;
+	uint64_t line; /* of the first */
+};
+
+struct import_report {
+	const struct import_sort *sorts; /* most frequent first */
+	int n_sorts;
+	int64_t problems, said; /* how many, and how many of them were told one by one */
+	const char *const *options; /* "--none N/A": what would solve some of it */
+	int n_options;
+	const char *const *notes; /* what was taken as it is and is worth knowing */
+	int n_notes;
+	const char *const *made; /* offices that came with it: "OTD  Office of Training" */
+	int n_made;
+};
+
+/* FAIL_DATA when a row is bad and none may be skipped: err counts them. FAIL_NO: cancelled. */
 int import_rows(struct app *a, const struct import *im, struct import_result *result, struct error *err);
 
 #endif

@@ -32,8 +32,9 @@ struct change {
 	bool add;             /* the record does not exist yet */
 	const char *verb;     /* "add", "set", "undo", "import", or an action's name */
 	int64_t base_version; /* what the author saw; 0: whatever is there now */
-	struct date effective; /* with reaches_back: instead of the batch's; corrections only */
-	bool reaches_back;
+	struct date effective; /* with dated or reaches_back: instead of the batch's */
+	bool dated;            /* rows of an import, each of its own day */
+	bool reaches_back;     /* corrections only: behind what was recorded later, too */
 	struct change_field *fields;
 	int n_fields;
 };

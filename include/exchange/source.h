@@ -6,15 +6,20 @@
  * one row, whatever the size of the file. It is strict: nothing is guessed or
  * silently changed but these three, which every spreadsheet needs: a byte
  * order mark at the start is skipped, CR LF counts as LF, text becomes NFC.
+ * What a file needs beyond that (another encoding, another separator, short
+ * rows) is named in options, and where it is not, the fault says which.
  *
  *	csv, tsv  the first line names the columns. Empty lines are skipped.
  *	          An empty cell is absent. Cells are text.
- *	json      an array of objects, or (options.member) an object with that
- *	          array in it. null is absent.
+ *	          A first line "sep=;" names the separator.
+ *	json      an array of objects, or an object with such an array in it: the
+ *	          member that options names, or the first array there is. null is
+ *	          absent. An object with nothing but one object in it is that one.
  *	ndjson    one object a line. Empty lines are skipped.
  *
  * A value in JSON is a string, number, true, false, null, or an array of
- * objects of such values: the sub-rows of a table of lines.
+ * objects of such values: the sub-rows of a table of lines. With options.loose
+ * whatever else there is becomes a NESTED cell, for whoever leaves it out.
  *
  * A faulty row is reported with file, line, column and reason, and reading
  * goes on behind it, so that all faults of a file can be listed at once. What
@@ -30,6 +35,20 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+
+/* How a file is written. UNSAID is UTF-8 that is looked at: text that was written twice is a fault. */
+enum source_encoding {
+	SOURCE_ENCODING_UNSAID,
+	SOURCE_UTF8,
+	SOURCE_LATIN1,
+	SOURCE_WINDOWS_1252,
+	SOURCE_DOUBLE_UTF8, /* each value, where it is: undone */
+	SOURCE_UTF16,       /* of either order; without a mark the low byte comes first */
+	SOURCE_ENCODING_MAX
+};
+
+const char *source_encoding_name(enum source_encoding e);
+enum source_encoding source_encoding_by_name(const char *name); /* SOURCE_ENCODING_MAX if unknown */
 
 enum source_format { SOURCE_CSV, SOURCE_TSV, SOURCE_JSON, SOURCE_NDJSON, SOURCE_FORMAT_MAX };
 
@@ -51,7 +70,11 @@ struct source_limits {
 
 struct source_options {
 	const char *name;   /* file name for messages; NULL: "standard input" */
-	const char *member; /* JSON: the array is this member of the object; NULL: outermost */
+	const char *member; /* JSON: the array is this member of the object; NULL: the outermost, or the first */
+	enum source_encoding encoding;
+	char separator;     /* CSV; 0: the comma, or what stands in a header that has none */
+	bool ragged;        /* CSV: short rows end with empty cells; empty cells beyond the header are nothing */
+	bool loose;         /* JSON: what is no value of ours is NESTED instead of a fault */
 	bool csv_safe;      /* take the ' off again that sink.h's csv_safe put there */
 	bool verbatim;      /* JSON: texts byte by byte, for what is covered by a hash */
 	struct source_limits limits;
@@ -63,6 +86,7 @@ enum source_type {
 	SOURCE_NUMBER, /* a JSON number, in decimal text */
 	SOURCE_BOOL,   /* a JSON true or false: text "true" or "false" */
 	SOURCE_ROWS,   /* sub-rows */
+	SOURCE_NESTED, /* with options.loose: an object, or an array of something else */
 	SOURCE_TYPE_MAX
 };
 
@@ -93,12 +117,23 @@ enum source_result {
 	SOURCE_FATAL, /* the file cannot be read on, err says why */
 };
 
+/* What sort of fault, where an option would help. */
+enum source_problem {
+	SOURCE_OTHER,
+	SOURCE_NOT_UTF8,   /* reads as Windows-1252, or Latin-1 */
+	SOURCE_TWICE_UTF8, /* reads as UTF-8 that was written twice */
+	SOURCE_SHORT_ROW,
+	SOURCE_LONG_ROW    /* with nothing in the cells beyond the header */
+};
+
 /* Where the last fault is, for lists of faults; err.where holds the same in words. */
 struct source_place {
 	uint64_t line;
 	uint64_t row;            /* 0: the header, or no row at all */
 	size_t column;           /* 0 if none */
 	const char *column_name; /* or NULL; valid until the next call */
+	enum source_problem problem;
+	enum source_encoding reads_as; /* NOT_UTF8 */
 };
 
 struct source;
@@ -118,6 +153,10 @@ size_t source_columns(const struct source *s, const char *const **names);
 enum source_result source_next(struct source *s, const struct source_row **row, struct error *err);
 
 struct source_place source_place(const struct source *s);
+
+/* What the file turned out to have: its separator; the member with the rows, NULL if there is none. */
+char source_separator(const struct source *s);
+const char *source_member(const struct source *s);
 
 /* The last row (good or bad) as it stands in the file, to put it aside. Without line end. */
 const char *source_raw(const struct source *s, size_t *len);

@@ -117,11 +117,20 @@ void store_result_release(struct store_result *r);
 int store_apply(struct store *s, const struct batch *b, struct store_result *r, struct error *err);
 
 /*
- * A batch too large to hold: each store_apply() between begin and end adds to it,
- * and one that fails adds nothing. Others read on; writers wait for the end,
- * which saves all of it or, without keep, nothing.
+ * A batch too large to hold: each store_apply() between begin and end adds to it.
+ * A change that cannot be made is handed to bad (with its index in that piece) and
+ * left out, and the others go on; store_apply() itself fails only when the machine
+ * does, and then nothing can be kept. Others read on; writers wait for the end,
+ * which saves all of it or, without keep, nothing. A `stop` set by
+ * store_on_progress() is heeded.
  */
-int store_bulk_begin(struct store *s, const char *actor, struct error *err);
+struct store_bulk {
+	void (*bad)(void *data, int change, const struct error *e);
+	void *data;
+};
+int store_bulk_begin(struct store *s, const char *actor, const struct store_bulk *how, struct error *err);
+/* Tells those who wait how far it is: "clerk, 12,000 of 100,000 rows". */
+void store_bulk_say(struct store *s, const char *words);
 int store_bulk_end(struct store *s, bool keep, struct error *err);
 
 /* ---- finding and reading -------------------------------------------------- */

@@ -130,6 +130,10 @@ static void check_effective(struct door_work *w)
 {
 	char day[DATE_TEXT];
 
+	for (int i = 0; i < w->r->n_changes; i++)
+		if (w->r->changes[i].dated && date_cmp(w->r->changes[i].effective, w->app->today) > 0)
+			door_fault(w, i, NULL, FAIL_DATA, "give a day that is not after today",
+				   "the effective date %s is in the future", date_format(w->r->changes[i].effective, day));
 	if (w->r->n_changes && !date_is_none(w->r->effective) && date_cmp(w->r->effective, w->app->today) > 0)
 		door_fault(w, 0, NULL, FAIL_DATA, "give a day that is not after today",
 			   "the effective date %s is in the future", date_format(w->r->effective, day));

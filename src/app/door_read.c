@@ -320,6 +320,7 @@ void door_read_change(struct door_work *w, int i)
 	memcpy(out->uid, c->uid, sizeof out->uid);
 	out->verb = c->verb;
 	out->effective = c->effective;
+	out->dated = c->dated;
 	out->reaches_back = c->reaches_back;
 	out->fields = arena_alloc(&w->arena, room);
 	if (c->remove) {

@@ -42,7 +42,7 @@ static void grow(struct door_refs *t)
 }
 
 /* False if the key was there already. */
-static bool remember(struct door_work *w, const char *key, const char *uid)
+static bool remember(struct door_work *w, const char *key, const char *uid, int change)
 {
 	struct door_ref *slot;
 
@@ -51,7 +51,7 @@ static bool remember(struct door_work *w, const char *key, const char *uid)
 	slot = slot_of(&w->refs, key);
 	if (slot->key)
 		return false;
-	*slot = (struct door_ref){ arena_strdup(&w->arena, key), arena_strdup(&w->arena, uid) };
+	*slot = (struct door_ref){ arena_strdup(&w->arena, key), arena_strdup(&w->arena, uid), change };
 	w->refs.n++;
 	return true;
 }
@@ -95,13 +95,26 @@ static void check_free(struct door_work *w, int i, const char *ref)
 	if (!w->app->store || store_find(w->app->store, ref, e->id, true, &found, NULL) != 0)
 		return;
 	if (!found.removed) {
-		door_fault(w, i, NULL, FAIL_DATA, "change that one, or take another", "there is a %s %s already",
-			   e->name, ref);
+		door_fault(w, i, NULL, FAIL_DATA,
+			   w->r->import ? "say --update to change it, or leave the row out"
+					: "change that one, or take another",
+			   "there is a %s %s already", e->name, ref);
 		return;
 	}
 	/* A reference stands for one record for ever, so that old papers stay true. */
 	snprintf(back, sizeof back, "\"closeout log %.40s\" shows the batch to undo to bring it back", ref);
 	door_fault(w, i, NULL, FAIL_DATA, back, "%s %s was taken out, and its reference is not used again", e->name, ref);
+}
+
+static void tell_twice(struct door_work *w, int i, int before, const char *ref)
+{
+	const struct entity *e = w->r->changes[i].entity;
+
+	if (before >= 0 && w->r->changes[before].where)
+		door_fault(w, i, NULL, FAIL_DATA, "leave one of them out", "%s %s stands in %s already", e->name, ref,
+			   w->r->changes[before].where);
+	else
+		door_fault(w, i, NULL, FAIL_DATA, "leave one of them out", "%s %s stands here twice", e->name, ref);
 }
 
 void door_refs_note(struct door_work *w, int i)
@@ -119,12 +132,11 @@ void door_refs_note(struct door_work *w, int i)
 		w->records[i].name = arena_strdup(&w->arena, ref.s);
 	check_free(w, i, ref.s);
 	make_key(c->entity, ref.s, &key);
-	if (!remember(w, key.s, c->uid))
-		door_fault(w, i, NULL, FAIL_DATA, "leave one of them out", "%s %s stands here twice",
-			   c->entity->name, ref.s);
+	if (!remember(w, key.s, c->uid, i))
+		tell_twice(w, i, slot_of(&w->refs, key.s)->change, ref.s);
 	make_key(NULL, ref.s, &key);
 	buf_addf(&any, "%s:%s", c->entity->name, c->uid);
-	remember(w, key.s, any.s);
+	remember(w, key.s, any.s, i);
 }
 
 /* ---- looking up */
@@ -164,7 +176,7 @@ static int look_up(struct door_work *w, const struct entity *target, const char 
 	if (!target)
 		buf_addf(&any, "%s:", found.entity->name);
 	buf_adds(&any, found.uid);
-	remember(w, key.s, any.s);
+	remember(w, key.s, any.s, -1);
 	*uid = recall(w, key.s);
 	return 0;
 }

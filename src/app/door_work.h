@@ -17,6 +17,7 @@ struct door_refs {
 	struct door_ref {
 		const char *key; /* "entity:OIG-12-130/1" in capitals; NULL: free */
 		const char *uid; /* for ANY fields "entity:uid" */
+		int change;      /* that makes it; -1: it is there already */
 	} *slots;
 	size_t n, cap;
 };

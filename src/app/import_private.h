@@ -5,34 +5,133 @@
 
 #include "app/import.h"
 
-#define IMPORT_PIECE 2000 /* rows of a long file that are held at a time */
+#define IMPORT_PIECE 2000                /* rows of a long file that are held at a time */
+#define IMPORT_PIECE_BYTES (4u << 20)    /* and bytes */
+#define IMPORT_SHORT_BYTES (24u << 20)   /* of a file that is held whole */
+
+/* ---- what the options say: import_rules.c */
+
+/* What a column, or several joined, stands for. */
+enum import_target_kind {
+	IMPORT_FIELD, IMPORT_IGNORE, IMPORT_REF, IMPORT_VERSION, IMPORT_EFFECTIVE,
+	IMPORT_LOGIN_KEY /* of an account: the line of a .pub file, which becomes a record of its own */
+};
+struct import_target {
+	enum import_target_kind kind;
+	const struct field *field;
+	const struct field *by;  /* a REF field: its records are named by this field of theirs */
+	struct import_join *join; /* the column is a part of that; or NULL */
+	int part;
+};
+struct import_join {
+	const char *const *columns;
+	const char **texts; /* of the row at hand */
+	int n;
+	struct import_target target;
+};
+struct import_pair {
+	const char *from, *to;
+};
+struct import_rule {  /* one entry of the map */
+	const char *column; /* NULL: a constant, or a join */
+	const char *constant;
+	struct import_join *join;
+	const char *name; /* what stands to the right: a field; or left of a constant */
+	bool used;
+};
+struct import_values {
+	const char *name; /* of a field or a column */
+	struct import_pair *pairs;
+	int n;
+};
+struct import_rules {
+	struct import_rule *map;
+	int n_map;
+	struct import_values *values;
+	int n_values;
+	const char **none;
+	int n_none;
+	const char **ignore;
+	int n_ignore;
+	bool ignore_rest;
+	bool serial, serial_1904, dmy, mdy, iso; /* dates */
+	bool create_offices;
+};
+
+struct reading_rows;
+int import_rules_read(struct reading_rows *r, struct error *err);
+void import_rules_free(struct import_rules *rules);
+/* What a cell stands for by the values of its field or column; NULL: nothing was said of it. */
+const char *import_value_of(const struct import_rules *rules, const char *field, const char *column, const char *text);
+bool import_is_none(const struct import_rules *rules, const char *text);
+/* A word that registers write where there is nothing. */
+bool import_like_none(const char *text);
+
+/* ---- columns: import_column.c */
+
+struct import_column {
+	char *name;
+	size_t number; /* in the file; 0: JSON */
+	struct import_target *targets;
+	int n_targets;
+	bool unknown;
+};
+
+/* The column of that name, known from an earlier row or looked up now. Never NULL; unknown ones are told once. */
+const struct import_column *import_column(struct reading_rows *r, const char *name, size_t number, uint64_t line);
+/* The column that a field comes from; NULL: none, or a constant. */
+const struct import_column *import_column_of(const struct reading_rows *r, const struct field *f);
+/* All columns of a header. What the map names and the file lacks is told. */
+void import_header(struct reading_rows *r);
+/* A JSON file has no header: at its end, what the map names and no row had. */
+void import_header_end(struct reading_rows *r);
+
+/* ---- rows */
 
 struct import_row {
 	const char *where;    /* "reports.csv:12" */
 	const char *raw;      /* as it stands in the file; only kept where bad rows are put aside */
 	size_t raw_len;
+	uint64_t line, number;
 	int first, n_changes; /* its record and its lines */
 	bool bad;
+	bool left_out;        /* it refers to a bad one */
+	bool made;            /* no row: an office that one names */
 };
 
-/* A column of the file: the field, or one of the special ones. */
-enum import_column_kind {
-	IMPORT_FIELD, IMPORT_IGNORE, IMPORT_REF, IMPORT_VERSION, IMPORT_EFFECTIVE,
-	IMPORT_LOGIN_KEY /* of an account: the line of a .pub file, which becomes a record of its own */
-};
-struct import_column {
-	char *name;
-	enum import_column_kind kind;
+/* What is wrong, until the piece is read and it can be told in order. */
+struct import_problem {
+	int row;              /* -1: the file */
+	size_t column;        /* number; 0: not known */
+	const char *name;     /* of the column or field; NULL: the row as a whole */
 	const struct field *field;
+	enum fail kind;
+	uint64_t line;
+	const char *why, *next;
 };
+
+/* What would solve problems, gathered. */
+struct import_words {
+	const char **at;
+	int n, cap;
+};
+struct import_hints {
+	struct import_words none, columns, encodings, values, fields; /* values[i] of fields[i] */
+	bool ragged, offices, update, exclusive, serial, slashes, first_is_day, second_is_day;
+};
+
+struct import_cache; /* import_refs.c */
 
 struct reading_rows {
 	struct app *app;
 	const struct import *im;
+	struct import_rules rules;
 	struct arena arena;
 	struct arena of_rows;  /* what is let go with the rows that were taken */
+	size_t held;           /* bytes of rows in it, about */
 	struct source *source; /* open until all was read */
 	int most;              /* rows read at a time, 0: all */
+	size_t most_bytes;
 	bool ended;
 	int64_t before;        /* rows that were taken and let go */
 	struct import_column *columns;
@@ -41,8 +140,30 @@ struct reading_rows {
 	int n_rows, cap_rows;
 	struct door_change *changes;
 	int n_changes, cap_changes;
+	int *owners, cap_owners; /* the row of each change */
+	/* The changes of rows that are not bad, records before those that refer to them. */
+	struct door_change *send;
+	int *send_owners;
+	int n_send, cap_send, cap_send_owners;
+	struct import_problem *problems;
+	int n_problems, cap_problems;
+	int told;            /* of them; the rest is not said yet */
+	struct import_sort *sorts;
+	int *said_of;        /* how many of each sort were told */
+	int n_sorts, cap_sorts, cap_said;
+	int64_t n_said, n_all;
+	struct import_hints hints;
+	struct import_words notes, made;
+	struct import_cache *cache;
+	enum fail worst;     /* kind of the gravest problem */
+	bool file_bad;       /* a problem of the file as a whole */
+	bool cancelled;
+	bool secondary;      /* what is found now comes of rows that were left out */
 	struct date effective;
 	const char *raw_header;
+	size_t n_header;     /* columns of a CSV file; 0: its rows have names of their own */
+	int64_t started_us;
+	uint64_t bytes, size;
 	int faults;
 };
 
@@ -50,29 +171,52 @@ void import_begin(struct reading_rows *r, struct app *a, const struct import *im
 void import_end(struct reading_rows *r);
 
 /*
- * Reads the file, or the next r->most rows of it. Bad rows are told and marked; a failure means
- * that the file cannot be read.
+ * Reads the file, or the next piece of it. Bad rows are told and marked; a failure means
+ * that the file cannot be read. import_read.c
  */
 int import_read(struct reading_rows *r, struct error *err);
 
-/* One row into changes; FAIL_DATA or FAIL_USAGE with err filled. import_row.c */
-int import_take_row(struct reading_rows *r, const struct source *s, const struct source_row *row,
-		    struct import_row *out, struct error *err);
+/* One row into changes, problems noted. import_row.c */
+void import_take_row(struct reading_rows *r, const struct source_row *row, int at);
+struct door_change *import_new_change(struct reading_rows *r, const struct entity *e, size_t n_fields, int row);
+void import_add_field(struct reading_rows *r, struct door_change *c, const struct field *f, const char *text);
 
-/*
- * What is in r is the start of a file too long to hold: takes it and the rest piece by piece, in one
- * batch. import_bulk.c
- */
+/* A cell by the rules: what the door is to read, NULL: empty. False: it is told what is wrong. import_cell.c */
+struct import_cell {
+	int row;
+	const struct import_column *column; /* NULL: a constant */
+	const struct import_target *target;
+	const char *text; /* NULL: empty */
+};
+bool import_cell(struct reading_rows *r, struct import_cell *c);
+
+/* References by another field, and offices by name or made. import_refs.c */
+bool import_reference(struct reading_rows *r, struct import_cell *c);
+void import_cache_free(struct import_cache *cache);
+
+/* import_date.c: the day a text is, by the rules. False with why and next. */
+bool import_date(struct reading_rows *r, const char *text, char iso[DATE_TEXT], const char **why, const char **next);
+
+/* What is in r->changes into r->send, in an order in which it can be written. import_order.c */
+void import_order(struct reading_rows *r, bool with_bad);
+
+/* import_bulk.c: all of it, piece by piece, in one batch. What is in r is the start of the file. */
 int import_bulk(struct reading_rows *r, struct import_result *result, struct error *err);
 
-/* import.c, for it */
-int import_check(struct reading_rows *r, struct store_result *written, struct error *err);
+/* ---- problems: import_report.c */
+
+void import_problem(struct reading_rows *r, const struct import_problem *p);
+/* What is not said yet, in the order of the file. */
+void import_tell(struct reading_rows *r);
+void import_finish(struct reading_rows *r);
+void import_word(struct reading_rows *r, struct import_words *w, const char *word); /* once each */
+/* import_door.c: a fault of the door, or of the store, as a problem of its row. */
+void import_door_fault(struct reading_rows *r, int change, const struct field *f, const struct error *e);
+void import_options(struct reading_rows *r, struct import_words *out); /* import_hints.c */
+
 int import_count_bad(const struct reading_rows *r);
 void import_count(const struct reading_rows *r, struct import_result *result);
 int import_put_aside(struct reading_rows *r, struct error *err);
-int import_said_bad(struct reading_rows *r, struct import_result *result, int kind, struct error *err);
-
-void import_tell(struct reading_rows *r, const struct error *e);
 struct door_request import_request(const struct reading_rows *r);
 
 #endif

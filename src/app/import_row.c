@@ -1,145 +1,265 @@
 /* SPDX-License-Identifier: MIT */
-/* import_row.c - one row of a file into changes: columns, existing records, lines. */
+/* import_row.c - one row of a file into changes: which record, its fields, its lines. */
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "app/import_private.h"
 #include "app/names.h"
 #include "app/people.h"
 #include "app/sshkey.h"
+#include "base/clock.h"
 #include "base/mem.h"
 
-/* ---- columns */
+/* A row on its way. */
+struct taking {
+	struct reading_rows *r;
+	const struct source_row *row;
+	int at;     /* its row in r */
+	int change; /* its record */
+};
 
-/* What the map says of a column: the field's name, "" to leave it out; NULL: nothing. */
-static const char *mapped(struct reading_rows *r, const char *column)
+static struct door_change *change_of(const struct taking *t)
 {
-	size_t len = strlen(column);
-
-	for (const char *p = r->im->map; p && *p;) {
-		size_t pair = strcspn(p, ",");
-
-		if (pair > len && strncmp(p, column, len) == 0 && p[len] == '=')
-			return arena_strndup(&r->arena, p + len + 1, pair - len - 1);
-		p += pair + (p[pair] == ',');
-	}
-	return NULL;
+	return &t->r->changes[t->change];
 }
 
-static enum import_column_kind special(const struct entity *e, const char *name)
-{
-	static const struct {
-		const char *name;
-		enum import_column_kind kind;
-	} table[] = {
-		{ "", IMPORT_IGNORE }, { "uid", IMPORT_IGNORE }, { "ref", IMPORT_REF },
-		{ "version", IMPORT_VERSION }, { "effective", IMPORT_EFFECTIVE },
-	};
+/* ---- problems */
 
-	for (size_t i = 0; i < sizeof table / sizeof *table; i++)
-		if (strcmp(table[i].name, name) == 0)
-			return table[i].kind;
-	return e->id == ENTITY_USER && strcmp(name, "key") == 0 ? IMPORT_LOGIN_KEY : IMPORT_FIELD;
+static void problem(const struct taking *t, const struct source_cell *cell, const struct field *f, enum fail kind,
+		    const char *why, const char *next)
+{
+	import_problem(t->r, &(struct import_problem){
+		.row = t->at, .kind = kind, .field = f, .name = cell ? cell->name : f ? f->name : NULL,
+		.column = cell && t->r->n_header ? cell->column : 0,
+		.line = cell ? cell->line : t->row->line, .why = why, .next = next });
 }
 
-/* The column of that name, known from an earlier row or looked up now. */
-static const struct import_column *column_of(struct reading_rows *r, const char *name, struct error *err)
+static void problem_of(const struct taking *t, const struct source_cell *cell, const struct field *f,
+		       const struct error *e)
 {
-	struct import_column c = { 0 };
-	const char *to;
-
-	for (int i = 0; i < r->n_columns; i++)
-		if (strcmp(r->columns[i].name, name) == 0)
-			return &r->columns[i];
-	to = mapped(r, name);
-	to = to ? to : name;
-	c.kind = special(r->im->entity, to);
-	if (c.kind == IMPORT_FIELD) {
-		c.field = names_field(r->im->entity, to, err);
-		if (!c.field)
-			return NULL;
-	}
-	c.name = arena_strdup(&r->arena, name);
-	MEM_GROW(r->columns, r->cap_columns, r->n_columns + 1);
-	r->columns[r->n_columns] = c;
-	return &r->columns[r->n_columns++];
+	problem(t, cell, f, e->kind ? e->kind : FAIL_DATA, arena_strdup(&t->r->of_rows, e->why),
+		arena_strdup(&t->r->of_rows, e->next));
 }
 
 /* ---- changes */
 
-static struct door_change *new_change(struct reading_rows *r, const struct entity *e, size_t n_fields,
-				      const char *where)
+struct door_change *import_new_change(struct reading_rows *r, const struct entity *e, size_t n_fields, int row)
 {
 	struct door_change *c;
 
 	MEM_GROW(r->changes, r->cap_changes, r->n_changes + 1);
+	MEM_GROW(r->owners, r->cap_owners, r->n_changes + 1);
+	r->owners[r->n_changes] = row;
 	c = &r->changes[r->n_changes++];
-	*c = (struct door_change){ .entity = e, .add = true, .where = where };
+	*c = (struct door_change){ .entity = e, .add = true, .where = r->rows[row].where };
 	clock_uuid(c->uid);
 	c->fields = arena_alloc(&r->of_rows, n_fields * sizeof *c->fields + 1);
 	return c;
 }
 
-static void add_field(struct reading_rows *r, struct door_change *c, const struct field *f, const char *text)
+void import_add_field(struct reading_rows *r, struct door_change *c, const struct field *f, const char *text)
 {
 	c->fields[c->n_fields++] = (struct door_field){ .field = f, .text = arena_strdup(&r->of_rows, text) };
 }
 
 /* The sub-rows of a field of lines: records of their own that belong to the row's. */
-static int take_lines(struct reading_rows *r, const struct field *f, const struct source_cell *cell,
-		      const char *uid, const char *where, struct error *err)
+static void take_lines(struct taking *t, const struct field *f, const struct source_cell *cell)
 {
 	const struct entity *e = record_entity(f->target);
+	const char *uid = arena_strdup(&t->r->of_rows, change_of(t)->uid);
 
 	for (size_t i = 0; i < cell->n_rows; i++) {
 		const struct source_row *row = &cell->rows[i];
-		struct door_change *c = new_change(r, e, row->n, where);
+		struct door_change *c = import_new_change(t->r, e, row->n, t->at);
 
 		c->parent_field = record_parent(e);
 		c->parent_uid = uid;
 		for (size_t k = 0; k < row->n; k++) {
-			const struct field *column = names_field(e, row->cells[k].name, err);
+			struct error err = ERROR_INIT;
+			const struct field *column = names_field(e, row->cells[k].name, &err);
 
 			if (!column)
-				return err->kind;
-			if (row->cells[k].text)
-				add_field(r, c, column, row->cells[k].text);
+				problem_of(t, cell, f, &err);
+			else if (row->cells[k].text)
+				import_add_field(t->r, c, column, row->cells[k].text);
 		}
 	}
+}
+
+/* The login key of an account; one it has already is left alone. */
+static int take_key(struct taking *t, const char *text, struct error *err)
+{
+	struct reading_rows *r = t->r;
+	const struct entity *e = record_entity(ENTITY_KEY);
+	struct people_key *keys;
+	struct door_change *c;
+	const char *who = NULL;
+	struct sshkey key;
+	int n = 0, failed;
+
+	failed = sshkey_read(text, strlen(text), &r->of_rows, &key, err);
+	if (!failed && !change_of(t)->add)
+		failed = people_keys(r->app, &r->of_rows, &keys, &n, err);
+	if (failed)
+		return failed;
+	if (n)
+		who = store_ref(r->app->store, r->im->entity, change_of(t)->uid, &r->of_rows);
+	for (int i = 0; i < n && who; i++)
+		if (strcmp(keys[i].fingerprint, key.fingerprint) == 0 && strcasecmp(keys[i].account, who) == 0)
+			return 0;
+	c = import_new_change(r, e, 1, t->at);
+	import_add_field(r, c, record_field(e, "public_key"), text);
+	c->parent_field = record_field(e, "account");
+	c->parent_uid = arena_strdup(&r->of_rows, change_of(t)->uid);
 	return 0;
 }
 
-/* ---- which record a row is about */
+/* ---- the fields of the record */
 
-struct typed {
-	struct reading_rows *r;
-	const struct source_row *row;
-};
-
-static const char *typed_text(void *data, const struct field *f)
+static void take_effective(struct taking *t, const struct source_cell *cell, const char *text)
 {
-	const struct typed *t = data;
-	struct error ignored;
+	struct date d;
 
+	if (!date_parse_iso(text, strlen(text), &d)) {
+		problem(t, cell, NULL, FAIL_DATA, arena_printf(&t->r->of_rows, "\"%.60s\" is not a date", text),
+			"write it as 2012-09-25");
+		return;
+	}
+	if (t->r->im->genesis) {
+		t->r->effective = d;
+		return;
+	}
+	change_of(t)->effective = d;
+	change_of(t)->dated = true;
+}
+
+/* Text by the rules, as a field of the record, or as what else its column is. */
+static void take_text(struct taking *t, const struct import_column *column, const struct import_target *target,
+		      const struct source_cell *cell, const char *text)
+{
+	struct import_cell c = { .row = t->at, .column = column, .target = target, .text = text };
+	struct error err = ERROR_INIT;
+
+	if (!import_cell(t->r, &c))
+		return;
+	if (target->kind == IMPORT_EFFECTIVE) {
+		if (c.text)
+			take_effective(t, cell, c.text);
+	} else if (target->kind == IMPORT_LOGIN_KEY) {
+		if (c.text && take_key(t, c.text, &err) != 0)
+			problem_of(t, cell, NULL, &err);
+	} else if (target->kind == IMPORT_FIELD && (c.text || !change_of(t)->add)) {
+		import_add_field(t->r, change_of(t), target->field, c.text);
+	}
+}
+
+static void take_rows(struct taking *t, const struct import_target *target, const struct source_cell *cell)
+{
+	const struct field *f = target->field;
+
+	if (target->kind != IMPORT_FIELD || target->join)
+		problem(t, cell, NULL, FAIL_DATA, "a table of lines stands where a value should", "give one value");
+	else if (f->type != FIELD_LINES)
+		problem(t, cell, f, FAIL_DATA, arena_printf(&t->r->of_rows, "%s holds no table of lines", f->name),
+			"give one value");
+	else if (!change_of(t)->add)
+		problem(t, cell, f, FAIL_DATA, "the lines of an existing record cannot be given here",
+			"import them as records of their own");
+	else
+		take_lines(t, f, cell);
+}
+
+static void take_target(struct taking *t, const struct import_column *column, const struct import_target *target,
+			const struct source_cell *cell)
+{
+	if (target->join) {
+		target->join->texts[target->part] = cell->text;
+		return;
+	}
+	if (target->kind == IMPORT_IGNORE || target->kind == IMPORT_REF || target->kind == IMPORT_VERSION ||
+	    target->kind == IMPORT_LOGIN_KEY)
+		return;
+	if (cell->type == SOURCE_NESTED)
+		problem(t, cell, target->field, FAIL_DATA, "it holds a list or an object, and a field holds one value",
+			arena_printf(&t->r->of_rows, "leave it out: --ignore '%s'", cell->name));
+	else if (cell->type != SOURCE_ROWS && !(target->field && target->field->type == FIELD_LINES))
+		take_text(t, column, target, cell, cell->text);
+	else if (cell->type != SOURCE_ROWS && cell->type != SOURCE_ABSENT)
+		problem(t, cell, target->field, FAIL_DATA, "its lines are a table of their own", "leave the column out, or give JSON");
+}
+
+/* What several columns make together: their texts with a blank between, or a line in long text. */
+static void take_join(struct taking *t, struct import_join *j)
+{
+	AUTOBUF text = BUF_INIT;
+	const struct field *f = j->target.field;
+
+	for (int i = 0; i < j->n; i++) {
+		if (j->texts[i] && *j->texts[i])
+			buf_addf(&text, "%s%s", text.len ? (f && f->type == FIELD_LONG ? "\n" : " ") : "", j->texts[i]);
+		j->texts[i] = NULL;
+	}
+	take_text(t, NULL, &j->target, NULL, text.len ? arena_strdup(&t->r->of_rows, text.s) : NULL);
+}
+
+/* What is records of their own, once it is known whether this one is new: tables of lines, login keys. */
+static void take_others(struct taking *t)
+{
 	for (size_t i = 0; i < t->row->n; i++) {
-		const struct import_column *c = column_of(t->r, t->row->cells[i].name, &ignored);
+		const struct source_cell *cell = &t->row->cells[i];
+		const struct import_column *c = import_column(t->r, cell->name, cell->column, cell->line);
 
-		if (c && c->field == f)
-			return t->row->cells[i].text;
+		for (int k = 0; k < c->n_targets; k++) {
+			const struct import_target *target = &c->targets[k];
+
+			if (cell->type == SOURCE_ROWS && target->kind != IMPORT_IGNORE)
+				take_rows(t, target, cell);
+			else if (target->kind == IMPORT_LOGIN_KEY && cell->text)
+				take_text(t, c, target, cell, cell->text);
+		}
+	}
+}
+
+static void take_rules(struct taking *t)
+{
+	for (int i = 0; i < t->r->rules.n_map; i++) {
+		struct import_rule *rule = &t->r->rules.map[i];
+		struct import_target target = { .kind = IMPORT_FIELD };
+
+		if (rule->join && (rule->join->target.field || rule->join->target.kind != IMPORT_FIELD))
+			take_join(t, rule->join);
+		if (!rule->constant)
+			continue;
+		target.field = record_field(t->r->im->entity, rule->name);
+		if (!target.field)
+			target.kind = strcmp(rule->name, "effective") == 0 ? IMPORT_EFFECTIVE : IMPORT_IGNORE;
+		take_text(t, NULL, &target, NULL, rule->constant);
+	}
+}
+
+/* ---- which record it is about */
+
+static const char *special_text(const struct taking *t, enum import_target_kind kind)
+{
+	for (size_t i = 0; i < t->row->n; i++) {
+		const struct source_cell *cell = &t->row->cells[i];
+		const struct import_column *c = import_column(t->r, cell->name, cell->column, cell->line);
+
+		for (int k = 0; k < c->n_targets; k++)
+			if (c->targets[k].kind == kind)
+				return cell->text;
 	}
 	return NULL;
 }
 
-static const char *special_text(struct reading_rows *r, const struct source_row *row, enum import_column_kind kind)
+static const char *typed_text(void *data, const struct field *f)
 {
-	struct error ignored;
+	const struct door_change *c = data;
 
-	for (size_t i = 0; i < row->n; i++) {
-		const struct import_column *c = column_of(r, row->cells[i].name, &ignored);
-
-		if (c && c->kind == kind)
-			return row->cells[i].text;
-	}
+	for (int i = 0; i < c->n_fields; i++)
+		if (c->fields[i].field == f)
+			return c->fields[i].text;
 	return NULL;
 }
 
@@ -171,18 +291,14 @@ static int find_by_key(struct reading_rows *r, const struct field *key, const ch
 }
 
 /* 0: found; FAIL_MISSING: it is a new one. */
-static int find_existing(struct reading_rows *r, const struct source_row *row, struct store_found *found,
-			 struct error *err)
+static int find_existing(struct taking *t, const char *ref, struct store_found *found, struct error *err)
 {
-	const char *ref = special_text(r, row, IMPORT_REF);
-	struct typed t = { r, row };
+	struct reading_rows *r = t->r;
 	AUTOBUF built = BUF_INIT;
 
-	if (!r->im->update)
-		return FAIL_MISSING;
 	if (r->im->key) {
 		const struct field *key = names_field(r->im->entity, r->im->key, err);
-		const char *text = key ? typed_text(&t, key) : NULL;
+		const char *text = key ? typed_text(change_of(t), key) : NULL;
 
 		if (!key)
 			return err->kind;
@@ -190,128 +306,61 @@ static int find_existing(struct reading_rows *r, const struct source_row *row, s
 	}
 	if (ref)
 		return store_find(r->app->store, ref, r->im->entity->id, false, found, err);
-	if (!names_reference(r->im->entity, typed_text, &t, &built) ||
-	    store_find(r->app->store, built.s, r->im->entity->id, false, found, err) != 0)
+	if (!names_reference(r->im->entity, typed_text, change_of(t), &built) ||
+	    store_find(r->app->store, built.s, r->im->entity->id, false, found, NULL) != 0)
 		return FAIL_MISSING;
 	return 0;
 }
 
-/* A reference that names nothing is a fault; without one the row is a new record. */
-static int aim(struct reading_rows *r, const struct source_row *row, struct door_change *c, struct error *err)
+/* An update clears what is empty; a new record leaves it out. Cells were taken as of an update. */
+static void leave_out_empty(struct door_change *c)
 {
-	struct store_found found;
-	int failed = find_existing(r, row, &found, err);
-	const char *version = special_text(r, row, IMPORT_VERSION);
+	int to = 0;
 
-	if (failed == FAIL_MISSING && (r->im->key || !r->im->update || !special_text(r, row, IMPORT_REF)))
-		return 0;
-	if (failed)
-		return failed;
-	c->add = false;
-	memcpy(c->uid, found.uid, sizeof c->uid);
-	if (version)
-		c->base_version = strtoll(version, NULL, 10);
-	return 0;
+	for (int i = 0; i < c->n_fields; i++)
+		if (c->fields[i].text)
+			c->fields[to++] = c->fields[i];
+	c->n_fields = to;
+}
+
+/* A reference that names nothing is a problem; without one the row is a new record. */
+static void aim(struct taking *t)
+{
+	const char *ref = special_text(t, IMPORT_REF), *version = special_text(t, IMPORT_VERSION);
+	struct store_found found;
+	struct error err = ERROR_INIT;
+	int failed = find_existing(t, ref, &found, &err);
+
+	if (failed == FAIL_MISSING && (t->r->im->key || !ref)) {
+		leave_out_empty(change_of(t));
+		change_of(t)->add = true;
+	} else if (failed) {
+		problem_of(t, NULL, NULL, &err);
+	} else {
+		memcpy(change_of(t)->uid, found.uid, sizeof found.uid);
+		if (version)
+			change_of(t)->base_version = strtoll(version, NULL, 10);
+	}
 }
 
 /* ---- the row */
 
-static int take_effective(struct reading_rows *r, const char *text, struct error *err)
+void import_take_row(struct reading_rows *r, const struct source_row *row, int at)
 {
-	struct date d;
+	struct taking t = { .r = r, .row = row, .at = at, .change = r->n_changes };
 
-	if (!text)
-		return 0;
-	if (!date_parse_iso(text, strlen(text), &d))
-		return error_set(err, FAIL_DATA, NULL, NULL, "write it as 2012-09-25", "\"%s\" is not a date", text);
-	if (!date_is_none(r->effective) && date_cmp(d, r->effective) != 0)
-		return error_set(err, FAIL_DATA, NULL, NULL, "make one file for each day",
-				 "all rows of a file take effect on one day");
-	r->effective = d;
-	return 0;
-}
+	r->rows[at].first = t.change;
+	import_new_change(r, r->im->entity, row->n * 2 + (size_t)r->rules.n_map, at);
+	change_of(&t)->add = !r->im->update;
+	for (size_t i = 0; i < row->n; i++) {
+		const struct source_cell *cell = &row->cells[i];
+		const struct import_column *column = import_column(r, cell->name, cell->column, cell->line);
 
-/* The login key of an account; one it has already is left alone. */
-static int take_key(struct reading_rows *r, const char *text, int at, const char *where, struct error *err)
-{
-	const struct entity *e = record_entity(ENTITY_KEY);
-	struct people_key *keys;
-	struct door_change *c;
-	const char *who = NULL;
-	struct sshkey key;
-	int n = 0, failed;
-
-	if (!text || !*text)
-		return 0;
-	failed = sshkey_read(text, strlen(text), &r->of_rows, &key, err);
-	if (!failed && !r->changes[at].add)
-		failed = people_keys(r->app, &r->of_rows, &keys, &n, err);
-	if (failed)
-		return failed;
-	if (n)
-		who = store_ref(r->app->store, r->im->entity, r->changes[at].uid, &r->of_rows);
-	for (int i = 0; i < n && who; i++)
-		if (strcmp(keys[i].fingerprint, key.fingerprint) == 0 && strcasecmp(keys[i].account, who) == 0)
-			return 0;
-	c = new_change(r, e, 1, where);
-	add_field(r, c, record_field(e, "public_key"), text);
-	c->parent_field = record_field(e, "account");
-	c->parent_uid = arena_strdup(&r->of_rows, r->changes[at].uid);
-	return 0;
-}
-
-static int take_cell(struct reading_rows *r, const struct source_cell *cell, int at, const char *where,
-		     struct error *err)
-{
-	const struct import_column *column = column_of(r, cell->name, err);
-	struct door_change *c = &r->changes[at];
-
-	if (!column)
-		return err->kind;
-	if (column->kind == IMPORT_EFFECTIVE)
-		return take_effective(r, cell->text, err);
-	if (column->kind == IMPORT_LOGIN_KEY)
-		return take_key(r, cell->text, at, where, err);
-	if (column->kind != IMPORT_FIELD)
-		return 0;
-	if (cell->type == SOURCE_ROWS && column->field->type == FIELD_LINES && !c->add)
-		return error_set(err, FAIL_DATA, NULL, NULL, "import them as records of their own",
-				 "the lines of an existing record cannot be given here");
-	if (cell->type == SOURCE_ROWS && column->field->type == FIELD_LINES)
-		return take_lines(r, column->field, cell, arena_strdup(&r->of_rows, c->uid), where, err);
-	if (cell->type == SOURCE_ROWS)
-		return error_set(err, FAIL_DATA, NULL, NULL, "give one value", "%s holds no table of lines",
-				 column->field->name);
-	if (column->field->type == FIELD_LINES && cell->type == SOURCE_ABSENT)
-		return 0;
-	if (cell->type != SOURCE_ABSENT || !c->add)
-		add_field(r, c, column->field, cell->text);
-	return 0;
-}
-
-int import_take_row(struct reading_rows *r, const struct source *s, const struct source_row *row,
-		    struct import_row *out, struct error *err)
-{
-	int at = r->n_changes, failed;
-
-	out->first = at;
-	new_change(r, r->im->entity, row->n, out->where);
-	failed = aim(r, row, &r->changes[at], err);
-	if (failed) {
-		struct error e = *err;
-
-		source_fault(s, row, NULL, e.next, err, "%s", e.why);
+		for (int k = 0; k < column->n_targets; k++)
+			take_target(&t, column, &column->targets[k], cell);
 	}
-	for (size_t i = 0; i < row->n && !failed; i++) {
-		failed = take_cell(r, &row->cells[i], at, out->where, err);
-		if (failed) {
-			struct error e = *err;
-
-			source_fault(s, row, &row->cells[i], e.next, err, "%s", e.why);
-		}
-	}
-	if (failed)
-		r->n_changes = at;
-	out->n_changes = r->n_changes - at;
-	return failed;
+	take_rules(&t);
+	if (r->im->update)
+		aim(&t);
+	take_others(&t);
 }

@@ -177,9 +177,11 @@ static int first_batch(struct sample *s, struct error *err)
 		genesis.effective = each.effective;
 		failed = import_read(&rows, err);
 		if (!failed && rows.faults)
-			failed = err->kind;
+			failed = error_set(err, FAIL_BUG, "sample records", s->steps[i].file, NULL, "%s",
+					   rows.problems[0].why);
 		fclose(each.file);
 	}
+	import_order(&rows, true);
 	r = import_request(&rows);
 	r.verb = "init";
 	r.genesis = true;

@@ -107,6 +107,7 @@ int cli_run(struct app_options *options, int argc, char **argv)
 	int failed;
 
 	c.words = words;
+	c.arena = &arena;
 	c.line = cli_line(argc, argv, &arena);
 	c.command = version ? cli_command_by_name("help", &c.err) : cli_command_by_name(argv[0], &c.err);
 	if (!c.command)

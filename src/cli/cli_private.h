@@ -10,7 +10,8 @@
 #include "base/buf.h"
 #include "cli/cli.h"
 
-#define CLI_BIT(id) (UINT64_C(1) << (id))
+/* Those of an import share the last bit. */
+#define CLI_BIT(id) (UINT64_C(1) << ((id) < CLI_IMPORT_FIRST ? (id) : 63))
 
 struct cli {
 	struct app_options *options;
@@ -20,6 +21,7 @@ struct cli {
 	int n_words;
 	const char *given[CLI_OPTION_MAX];   /* argument, "" for those without; NULL: not given */
 	const char *line;                    /* all of it, for the access log */
+	struct arena *arena;                 /* lives as long as the command */
 	struct error err;
 };
 

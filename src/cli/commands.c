@@ -104,14 +104,25 @@ static const struct cli_command commands[] = {
 	{ .name = "import", .usage = "[ENTITY] FILE", .run = cmd_import, .needs = CLI_NEEDS_ACCOUNT, .min_words = 1,
 	  .max_words = 2,
 	  .options = B(CLI_FORMAT) | B(CLI_MAP) | B(CLI_KEY) | B(CLI_UPDATE) | B(CLI_DRY_RUN) | B(CLI_SKIP_BAD) |
-		     B(CLI_CSV_SAFE) | B(CLI_EXCLUSIVE) | B(CLI_REASON),
+		     B(CLI_CSV_SAFE) | B(CLI_EXCLUSIVE) | B(CLI_REASON) | B(CLI_IMPORT_FIRST),
 	  .summary = "read records from a file",
 	  .examples = "closeout import reports reports.csv --dry-run\n"
 		      "closeout import recommendations register.csv --map 'Rec No.=number,Report=report' --update\n"
+		      "closeout import recommendations old.csv --map 'report=OIG-10-63,Status=action' --map-values 'action:Done=closed'\n"
+		      "closeout import recommendations old.csv --encoding windows-1252 --date-format mdy --none N/A --create offices\n"
+		      "closeout import recommendations next-year.csv --mapping oversight\n"
 		      "closeout -d copy.db init && closeout -d copy.db import all.json\n",
-	  .help = "With ENTITY the rows of a CSV, TSV, JSON or NDJSON file become records, all in one batch or none: every bad "
-		  "row is reported with its line, column and reason. --skip-bad puts bad rows into a file and takes the rest. "
+	  .help = "With ENTITY the rows of a CSV, TSV, JSON or NDJSON file become records, all in one batch or none. Nothing is "
+		  "guessed: every problem is reported with its line, row, column and value and with the option that would solve "
+		  "it; --dry-run says all of it and writes nothing. --skip-bad puts bad rows into a file and takes the rest. "
 		  "--update changes records that exist: they are found by the column ref, by their reference, or by --key. "
+		  "--map: COL=FIELD; COL= leaves a column out; A+B=FIELD joins two; a column may be named twice to fill two "
+		  "fields; COL=report.title finds reports by their title; FIELD=VALUE, where no column has that name, is said of "
+		  "every row. --map-values: FIELD:FROM=TO, with FROM empty for empty cells and * for any other. A backslash "
+		  "takes the meaning from a character. Options in force can be kept with --save-mapping and used again with "
+		  "--mapping; what is given beside it counts before it. Rows of a recommendation that is closed come with "
+		  "closure_basis=published and closed_per, the report that says so. More than 10,000 rows need --exclusive: "
+		  "others go on reading, and who writes waits. Ctrl-C takes all of it back. "
 		  "Without ENTITY the file is a document that export wrote; it is taken into a new, empty database." },
 	{ .name = "export", .usage = "[ENTITY [QUERY ...]]", .run = cmd_export, .needs = CLI_NEEDS_ACCOUNT,
 	  .max_words = -1, .options = ROWS | DAYS | B(CLI_COLUMNS) | B(CLI_SORT) | B(CLI_LIMIT) | B(CLI_WITH_EVIDENCE),

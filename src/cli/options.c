@@ -31,7 +31,7 @@ const struct cli_option cli_options[CLI_OPTION_MAX] = {
 	[CLI_YES] = { "yes", 0, NULL, "do it without being asked" },
 	[CLI_DRY_RUN] = { "dry-run", 0, NULL, "check everything, write nothing" },
 	[CLI_OUTPUT] = { "output", 'o', "FILE", "write there instead of to standard output" },
-	[CLI_MAP] = { "map", 0, "COL=FIELD,...", "which column is which field; COL= leaves it out" },
+	[CLI_MAP] = { "map", 0, "COL=FIELD,...", "which column is which field; COL= leaves it out; see below" },
 	[CLI_KEY] = { "key", 0, "FIELD", "the field that tells which record a row is about" },
 	[CLI_UPDATE] = { "update", 0, NULL, "change records that exist" },
 	[CLI_SKIP_BAD] = { "skip-bad", 0, "FILE", "put bad rows there and take the rest" },
@@ -61,12 +61,23 @@ const struct cli_option cli_options[CLI_OPTION_MAX] = {
 	[CLI_FORCE] = { "force", 0, NULL, "also to a terminal" },
 	[CLI_LIST] = { "list", 0, NULL, "show what is possible, and why the rest is not" },
 	[CLI_AS] = { "as", 0, "ACCOUNT", "act for that person, who has delegated it" },
+	[CLI_ENCODING] = { "encoding", 0, "NAME", "utf-8, latin-1, windows-1252, double-utf-8 or utf-16" },
+	[CLI_SEPARATOR] = { "separator", 0, "C", "what stands between cells: , ; | or tab" },
+	[CLI_RAGGED] = { "ragged", 0, NULL, "short rows end with empty cells" },
+	[CLI_ROWS] = { "rows", 0, "MEMBER", "the member of a JSON object that holds the rows" },
+	[CLI_DATE_FORMAT] = { "date-format", 0, "F,...", "iso, serial, serial-1904, dmy, mdy" },
+	[CLI_NONE] = { "none", 0, "WORD,...", "cells that are taken for empty: N/A,-,TBD" },
+	[CLI_MAP_VALUES] = { "map-values", 0, "FIELD:A=B,...", "which value of the file is which of ours" },
+	[CLI_IGNORE] = { "ignore", 0, "COL,...", "columns to leave out; *: all that are no field" },
+	[CLI_CREATE] = { "create", 0, "offices", "make offices that are named and not there" },
+	[CLI_MAPPING] = { "mapping", 0, "NAME", "the options saved under that name" },
+	[CLI_SAVE_MAPPING] = { "save-mapping", 0, "NAME", "keep the options of this import under that name" },
 	[CLI_CHECKPOINT] = { "checkpoint", 0, "FILE", "also that what this checkpoint says is still so" },
 	[CLI_EXPORT] = { "export", 0, "FILE", "an exported document instead of the database" },
 	[CLI_BACKUPS] = { "keep", 0, "N", "of the backups in that folder the newest N stay; 7, 0: all" },
 };
 
-_Static_assert(CLI_OPTION_MAX <= 64, "options are bits of 64");
+_Static_assert(CLI_IMPORT_FIRST <= 63, "options are bits of 64");
 
 #define GLOBAL_OPTIONS (CLI_BIT(CLI_GLOBAL_MAX) - 1)
 
@@ -216,6 +227,19 @@ int cli_read_options(struct app_options *options, int *argc, char ***argv)
 	return -1;
 }
 
+/* Given twice, the arguments are one list with this between; else the last one counts. */
+static const char joined[CLI_OPTION_MAX] = {
+	[CLI_MAP] = ',', [CLI_DATE_FORMAT] = ',', [CLI_NONE] = ',', [CLI_MAP_VALUES] = ';', [CLI_IGNORE] = ',',
+	[CLI_CREATE] = ',',
+};
+
+static void give(struct cli *c, int id, const char *argument)
+{
+	if (c->given[id] && joined[id])
+		argument = arena_printf(c->arena, "%s%c%s", c->given[id], joined[id], argument);
+	c->given[id] = argument;
+}
+
 int cli_parse(struct cli *c, int argc, char **argv)
 {
 	struct scan s = { .argc = argc, .at = 1, .argv = argv, .err = &c->err,
@@ -239,7 +263,7 @@ int cli_parse(struct cli *c, int argc, char **argv)
 			return c->err.kind;
 		if (id < CLI_GLOBAL_MAX && cli_global(c->options, (enum cli_option_id)id, argument, &c->err) != 0)
 			return c->err.kind;
-		c->given[id] = argument;
+		give(c, id, argument);
 	}
 	return 0;
 }

@@ -41,6 +41,7 @@ const struct entity *const record_entities[ENTITY_MAX] = {
 	[ENTITY_COVERAGE] = &record_coverage,
 	[ENTITY_ABSENCE] = &record_absence,
 	[ENTITY_RISK] = &record_risk,
+	[ENTITY_MAPPING] = &record_mapping,
 };
 
 /* Same name but for case, with "-" as good as "_". */

@@ -21,6 +21,7 @@ extern const struct entity record_baseline, record_baseline_date, record_key;
 extern const struct entity record_corrective_action, record_extension, record_approval;
 extern const struct entity record_checklist_line, record_delegation;
 extern const struct entity record_series_title, record_position, record_coverage, record_absence, record_risk;
+extern const struct entity record_mapping;
 
 extern const struct choice choices_role[], choices_sensitivity[], choices_check_answer[];
 extern const struct choice choices_closure_reason[];

@@ -18,20 +18,30 @@ void input_init(struct input *in, FILE *file, const char *name, uint64_t limit)
 	in->line = 1;
 }
 
+void input_encoding(struct input *in, enum source_encoding encoding)
+{
+	decoder_init(&in->decoder, encoding);
+	if (!decoder_converts(&in->decoder))
+		return;
+	in->raw = in->block;
+	in->block = mem_alloc(INPUT_BLOCK * DECODER_GROWS + 8);
+}
+
 void input_release(struct input *in)
 {
 	free(in->block);
+	free(in->raw);
 	in->block = NULL;
 }
 
 /* Reads into the block and notes a failure. */
-static size_t read_block(struct input *in)
+static size_t read_block(struct input *in, unsigned char *block)
 {
 	size_t got;
 
 	do {
 		errno = 0;
-		got = fread(in->block, 1, INPUT_BLOCK, in->file);
+		got = fread(block, 1, INPUT_BLOCK, in->file);
 		if (got || !ferror(in->file))
 			return got;
 		clearerr(in->file);
@@ -41,38 +51,54 @@ static size_t read_block(struct input *in)
 	return 0;
 }
 
-/* At the start of the file: skips the UTF-8 mark, recognises UTF-16. */
-static void look_for_mark(struct input *in)
+/* At the start of the file: how long its mark is; which half of a pair of UTF-16 comes first. */
+static size_t look_for_mark(struct input *in, const unsigned char *s, size_t len)
 {
-	if (in->end >= 3 && memcmp(in->block, "\xEF\xBB\xBF", 3) == 0) {
-		in->at = 3;
-		in->line_start = 3;
-	} else if (in->end >= 2 && (memcmp(in->block, "\xFF\xFE", 2) == 0 ||
-				    memcmp(in->block, "\xFE\xFF", 2) == 0)) {
+	bool little = len >= 2 && memcmp(s, "\xFF\xFE", 2) == 0;
+	bool big = len >= 2 && memcmp(s, "\xFE\xFF", 2) == 0;
+
+	in->decoder.big = big;
+	if ((little || big) && in->decoder.encoding == SOURCE_UTF16)
+		return 2;
+	if (little || big)
 		error_set(&in->failure, FAIL_DATA, "cannot read", in->name,
-			  "save it as UTF-8 and try again", "the file is UTF-16, not UTF-8");
-	}
+			  "say --encoding utf-16, or save it as UTF-8", "the file is UTF-16, not UTF-8");
+	return len >= 3 && memcmp(s, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+}
+
+/* The next block as UTF-8; false at the end. */
+static bool next_block(struct input *in)
+{
+	bool first = in->bytes == 0;
+	unsigned char *raw = in->raw ? in->raw : in->block;
+	size_t got = read_block(in, raw), skip = first ? look_for_mark(in, raw, got) : 0;
+
+	in->bytes += got;
+	in->at = 0;
+	in->end = got;
+	if (!in->raw)
+		in->at = skip;
+	else if (got)
+		in->end = decoder_feed(&in->decoder, raw + skip, got - skip, in->block);
+	else
+		in->end = decoder_end(&in->decoder, in->block);
+	in->fed += in->end;
+	if (first)
+		in->line_start = in->at;
+	in->ended = got == 0;
+	return in->end > 0 || got;
 }
 
 bool input_fill(struct input *in)
 {
-	bool first = in->bytes == 0;
-
 	if (in->ended || in->failure.kind)
 		return false;
-	in->at = 0;
-	in->end = read_block(in);
-	in->bytes += in->end;
-	if (in->end == 0) {
-		in->ended = true;
+	if (!next_block(in))
 		return false;
-	}
 	if (in->limit && in->bytes > in->limit)
 		error_set(&in->failure, FAIL_DATA, "cannot read", in->name,
 			  "split the file, or ask for a higher limit",
 			  "it is longer than %" PRIu64 " bytes", in->limit);
-	else if (first)
-		look_for_mark(in);
 	if (in->failure.kind)
 		in->end = in->at = 0;
 	return in->at < in->end || input_fill(in);
@@ -87,7 +113,7 @@ bool input_failed(const struct input *in, struct error *err)
 
 uint64_t input_column(const struct input *in)
 {
-	return in->bytes - (in->end - in->at) - in->line_start + 1;
+	return in->fed - (in->end - in->at) - in->line_start + 1;
 }
 
 enum input_result input_line(struct input *in, struct buf *dst, size_t max, bool *ended)

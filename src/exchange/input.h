@@ -15,6 +15,7 @@
 
 #include "base/buf.h"
 #include "base/error.h"
+#include "exchange/encoding.h"
 
 #define INPUT_BLOCK 65536
 #define INPUT_EOF (-1) /* also after a failure: see input_failed() */
@@ -23,16 +24,21 @@ struct input {
 	FILE *file;
 	const char *name;
 	unsigned char *block;
+	unsigned char *raw;  /* before it is converted; NULL where nothing is */
+	struct decoder decoder;
 	size_t at, end;      /* unread part of the block */
 	uint64_t bytes;      /* read from the file so far, to the end of the block */
+	uint64_t fed;        /* the same after conversion */
 	uint64_t limit;      /* 0: none */
 	uint64_t line;       /* of the next byte; the first is 1 */
-	uint64_t line_start; /* offset in the file where that line starts */
+	uint64_t line_start; /* offset in what was fed where that line starts */
 	bool ended;
 	struct error failure; /* kind FAIL_NONE while all is well */
 };
 
 void input_init(struct input *in, FILE *file, const char *name, uint64_t limit);
+/* Before anything is read: the bytes are of that encoding. */
+void input_encoding(struct input *in, enum source_encoding encoding);
 void input_release(struct input *in);
 
 /* Reads the next block; false at the end or after a failure. */
@@ -53,7 +59,7 @@ static inline void input_step(struct input *in)
 {
 	if (in->block[in->at++] == '\n') {
 		in->line++;
-		in->line_start = in->bytes - (in->end - in->at);
+		in->line_start = in->fed - (in->end - in->at);
 	}
 }
 

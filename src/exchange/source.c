@@ -82,6 +82,9 @@ __attribute__((format(printf, 5, 0))) static void note_fault(struct source *s,
 	char what[64];
 
 	s->place = *place;
+	s->place.problem = s->problem;
+	s->place.reads_as = s->reads_as;
+	s->problem = SOURCE_OTHER;
 	snprintf(what, sizeof what, "cannot read row %" PRIu64, place->row);
 	buf_vaddf(&text, why, args);
 	error_set(err, FAIL_DATA, place->row ? what : "cannot read the file", NULL, next, "%s",
@@ -92,7 +95,9 @@ __attribute__((format(printf, 5, 0))) static void note_fault(struct source *s,
 enum source_result source_bad(struct source *s, uint64_t line, size_t column, const char *name,
 			      const char *next, struct error *err, const char *why, ...)
 {
-	struct source_place place = { line, s->row.number, column, name };
+	struct source_place place = {
+		.line = line, .row = s->row.number, .column = column, .column_name = name
+	};
 	va_list args;
 
 	va_start(args, why);
@@ -104,7 +109,9 @@ enum source_result source_bad(struct source *s, uint64_t line, size_t column, co
 enum source_result source_fatal(struct source *s, uint64_t line, size_t column, const char *name,
 				const char *next, struct error *err, const char *why, ...)
 {
-	struct source_place place = { line, s->row.number, column, name };
+	struct source_place place = {
+		.line = line, .row = s->row.number, .column = column, .column_name = name
+	};
 	va_list args;
 
 	va_start(args, why);
@@ -116,7 +123,7 @@ enum source_result source_fatal(struct source *s, uint64_t line, size_t column, 
 
 enum source_result source_unreadable(struct source *s, struct error *err)
 {
-	s->place = (struct source_place){ s->in.line, s->row.number, 0, NULL };
+	s->place = (struct source_place){ .line = s->in.line, .row = s->row.number };
 	s->over = true;
 	input_failed(&s->in, err);
 	return SOURCE_FATAL;
@@ -155,10 +162,13 @@ int source_open(struct source **out, enum source_format format, FILE *file,
 	if (options)
 		s->options = *options;
 	source_limits_fill(&s->options.limits);
-	s->delimiter = format == SOURCE_TSV ? '\t' : ',';
+	s->delimiter = s->options.separator;
+	if (!s->delimiter && format == SOURCE_TSV)
+		s->delimiter = '\t';
 	buf_init(&s->raw);
 	buf_init(&s->raw_header);
 	input_init(&s->in, file, s->options.name, s->options.limits.bytes);
+	input_encoding(&s->in, s->options.encoding);
 	rc = s->driver->open(s, err);
 	if (rc) {
 		source_close(s);
@@ -189,6 +199,7 @@ enum source_result source_next(struct source *s, const struct source_row **row, 
 	if (s->over)
 		return SOURCE_END;
 	arena_clear(&s->arena);
+	s->problem = SOURCE_OTHER;
 	buf_clear(&s->raw);
 	s->row.n = 0;
 	result = s->driver->next(s, err);
@@ -213,6 +224,16 @@ size_t source_columns(const struct source *s, const char *const **names)
 struct source_place source_place(const struct source *s)
 {
 	return s->place;
+}
+
+char source_separator(const struct source *s)
+{
+	return s->delimiter;
+}
+
+const char *source_member(const struct source *s)
+{
+	return s->options.member;
 }
 
 const char *source_raw(const struct source *s, size_t *len)

@@ -30,8 +30,10 @@ struct source_csv {
 	bool ended;         /* libcsv saw the end of the row */
 	bool undo_safe;
 	enum source_flaw flaw; /* the first one of the row */
-	size_t flaw_cell, flaw_at, long_cell;
-	char flaw_words[96];
+	size_t flaw_cell, long_cell;
+	size_t spare_cell;       /* the first cell beyond the header that is not empty */
+	struct source_flawed flawed;
+	const struct source_options *options;
 	size_t limit; /* bytes of a cell */
 };
 
@@ -66,9 +68,13 @@ static void take_cell(void *bytes, size_t len, void *arg)
 	const char *text = bytes;
 	size_t i = c->seen++;
 	struct source_cell *cell;
+	size_t at;
 
-	if (i >= c->expected)
+	if (i >= c->expected) {
+		if (len && !c->spare_cell)
+			c->spare_cell = i + 1;
 		return;
+	}
 	if (i >= c->cap) {
 		size_t cap = c->cap;
 
@@ -91,10 +97,10 @@ static void take_cell(void *bytes, size_t len, void *arg)
 		c->long_cell = i + 1;
 	if (c->flaw || c->long_cell)
 		return;
-	c->flaw = source_text(&c->text, text ? text : "", len, false, &c->flaw_at);
+	c->flaw = source_text(&c->text, text ? text : "", len, c->options, &at);
 	if (c->flaw) {
 		c->flaw_cell = i + 1;
-		source_flaw_text(c->flaw, text, c->flaw_at, c->flaw_words, sizeof c->flaw_words);
+		source_flaw_words(c->flaw, text, len, at, &c->flawed);
 	}
 	cell->len = c->text.len - c->offset[i];
 	cell->type = cell->len ? SOURCE_TEXT : SOURCE_ABSENT;
@@ -118,7 +124,7 @@ static void begin_row(struct source *s, uint64_t line)
 	c->cell_line = line;
 	c->ended = false;
 	c->flaw = SOURCE_FLAW_NONE;
-	c->flaw_cell = c->long_cell = 0;
+	c->flaw_cell = c->long_cell = c->spare_cell = 0;
 	s->row.line = line;
 	s->row.number += s->names != NULL; /* the header is row 0 */
 }
@@ -157,7 +163,7 @@ static enum source_result feed_line(struct source *s, const char *text, size_t l
 	if (csv_error(&c->parser) != CSV_SUCCESS)
 		return bad_here(s, NEXT_QUOTE, err,
 				"a quote in the middle of a cell, or text behind a closing quote");
-	return bad_here(s, source_flaw_next(SOURCE_FLAW_CR), err,
+	return bad_here(s, "save the file with LF or CR LF line ends", err,
 			"a carriage return without a line feed");
 }
 
@@ -238,9 +244,11 @@ static enum source_result check_cells(struct source *s, struct error *err)
 	struct source_csv *c = s->csv;
 	size_t first = c->flaw_cell ? c->flaw_cell : c->long_cell;
 
+	s->problem = c->flaw ? c->flawed.problem : SOURCE_OTHER;
+	s->reads_as = c->flawed.reads_as;
 	if (c->flaw)
 		return source_bad(s, c->cells[first - 1].line, first, column_name(s, first),
-				  source_flaw_next(c->flaw), err, "%s", c->flaw_words);
+				  c->flawed.next, err, "%s", c->flawed.why);
 	if (c->long_cell)
 		return source_bad(s, c->cells[first - 1].line, first, column_name(s, first),
 				  "shorten it, or keep it as evidence", err,
@@ -253,8 +261,12 @@ static enum source_result check_count(struct source *s, struct error *err)
 	size_t seen = s->csv->seen;
 	size_t column = (seen < s->n_names ? seen : s->n_names) + 1;
 
-	if (seen == s->n_names)
+	if (seen == s->n_names || (s->options.ragged && !s->csv->spare_cell))
 		return SOURCE_GOOD;
+	if (seen < s->n_names)
+		s->problem = SOURCE_SHORT_ROW;
+	else if (!s->csv->spare_cell)
+		s->problem = SOURCE_LONG_ROW;
 	return source_bad(s, s->row.line, column, column_name(s, column),
 			  seen < s->n_names ? "add the cells that are missing"
 					    : "put a cell that holds the separator in quotes",
@@ -274,6 +286,8 @@ enum source_result source_csv_next(struct source *s, struct error *err)
 	if (rc != SOURCE_GOOD)
 		return rc;
 	for (size_t i = 0; i < s->n_names; i++) {
+		if (i >= c->seen)
+			c->cells[i] = (struct source_cell){ .column = i + 1, .line = s->row.line };
 		c->cells[i].name = s->names[i];
 		if (c->cells[i].type == SOURCE_TEXT)
 			c->cells[i].text = c->text.s + c->offset[i];
@@ -329,6 +343,8 @@ int source_csv_open(struct source *s, struct error *err)
 	buf_init(&c->text);
 	c->limit = s->options.limits.field;
 	c->expected = s->options.limits.columns;
+	c->options = &s->options;
+	source_csv_separator(s);
 	parser_reset(s);
 	rc = read_row(s, err);
 	if (rc == SOURCE_END)

@@ -18,7 +18,7 @@ static enum source_result broken(struct source *s, struct error *err, const char
 {
 	if (s->in.failure.kind)
 		return source_unreadable(s, err);
-	s->place = (struct source_place){ s->in.line, s->row.number, 0, NULL };
+	s->place = (struct source_place){ .line = s->in.line, .row = s->row.number };
 	s->over = true;
 	json_scan_fault(&s->in, err, next, why);
 	return SOURCE_FATAL;
@@ -27,7 +27,7 @@ static enum source_result broken(struct source *s, struct error *err, const char
 /* The scan has already filled err. */
 static enum source_result broken_value(struct source *s)
 {
-	s->place = (struct source_place){ s->in.line, s->row.number, 0, NULL };
+	s->place = (struct source_place){ .line = s->in.line, .row = s->row.number };
 	s->over = true;
 	return SOURCE_FATAL;
 }
@@ -48,12 +48,14 @@ static enum source_result convert(struct source *s, struct error *err)
 	if (source_object_parse(&s->arena, s->raw.s, s->raw.len, s->row.line, &s->options, &s->row,
 				&fault))
 		return SOURCE_GOOD;
+	s->problem = fault.problem;
+	s->reads_as = fault.reads_as;
 	return source_bad(s, fault.line, 0, fault.name, fault.next, err, "%s", fault.why);
 }
 
 /* ---- an array */
 
-/* Steps to the array in the member that options.member names. */
+/* Steps to the array in the member that options.member names, or in the first that holds one. */
 static int find_member(struct source *s, struct error *err)
 {
 	const struct source_limits *l = &s->options.limits;
@@ -68,7 +70,7 @@ static int find_member(struct source *s, struct error *err)
 		int c = json_scan_space(&s->in);
 		int rc;
 
-		if (!first && c != ',')
+		if (first ? c == '}' : c != ',')
 			break;
 		if (!first)
 			input_step(&s->in);
@@ -76,13 +78,17 @@ static int find_member(struct source *s, struct error *err)
 		rc = json_scan_name(&s->in, &name, err);
 		if (rc)
 			return rc;
-		if (strcmp(name.s, s->options.member) == 0)
+		if (s->options.member ? strcmp(name.s, s->options.member) == 0
+				      : json_scan_space(&s->in) == '[') {
+			s->options.member = arena_strdup(&s->keep, name.s);
 			return FAIL_NONE;
+		}
 		if (json_scan_value(&s->in, skip, l->row, l->depth, err) == JSON_SCAN_BROKEN)
 			return err ? (int)err->kind : FAIL_DATA;
 	}
 	return json_scan_fault(&s->in, err, "name the member that holds the rows",
-			       "the object has no such member");
+			       s->options.member ? "the object has no such member"
+						 : "the object has no array of rows");
 }
 
 int source_json_open(struct source *s, struct error *err)
@@ -90,7 +96,7 @@ int source_json_open(struct source *s, struct error *err)
 	int rc;
 
 	source_ndjson_open(s, err);
-	if (s->options.member) {
+	if (s->options.member || json_scan_space(&s->in) == '{') {
 		rc = find_member(s, err);
 		if (rc)
 			return rc;

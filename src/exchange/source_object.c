@@ -32,6 +32,7 @@ static bool take_string(struct object *o, const json_t *value, struct source_cel
 {
 	const char *text = json_string_value(value);
 	size_t len = json_string_length(value);
+	struct source_flawed flawed;
 	enum source_flaw flaw;
 	char words[96];
 	size_t at;
@@ -42,10 +43,13 @@ static bool take_string(struct object *o, const json_t *value, struct source_cel
 		return refuse(o, cell->name, "shorten it, or keep it as evidence", words);
 	}
 	buf_clear(&o->text);
-	flaw = source_text(&o->text, text, len, o->options->verbatim, &at);
-	if (flaw)
-		return refuse(o, cell->name, source_flaw_next(flaw),
-			      source_flaw_text(flaw, text, at, words, sizeof words));
+	flaw = source_text(&o->text, text, len, o->options, &at);
+	if (flaw) {
+		source_flaw_words(flaw, text, len, at, &flawed);
+		o->fault.problem = flawed.problem;
+		o->fault.reads_as = flawed.reads_as;
+		return refuse(o, cell->name, flawed.next, flawed.why);
+	}
 	cell->type = SOURCE_TEXT;
 	cell->text = arena_strndup(o->arena, o->text.s, o->text.len);
 	cell->len = o->text.len;
@@ -81,10 +85,30 @@ static void take_plain(struct object *o, const json_t *value, struct source_cell
 
 static bool take_object(struct object *o, json_t *object, struct source_row *row, bool outer);
 
+/* What holds none of our values is left to whoever may leave it out. */
+static bool nested(struct object *o, struct source_cell *cell, const char *next, const char *why)
+{
+	if (!o->options->loose)
+		return refuse(o, cell->name, next, why);
+	cell->type = SOURCE_NESTED;
+	return true;
+}
+
+static bool holds_objects(const json_t *array)
+{
+	for (size_t i = 0; i < json_array_size(array); i++)
+		if (!json_is_object(json_array_get(array, i)))
+			return false;
+	return true;
+}
+
 static bool take_rows(struct object *o, const json_t *array, struct source_cell *cell)
 {
 	size_t n = json_array_size(array);
 
+	if (!holds_objects(array))
+		return nested(o, cell, "write each line of the table as an object",
+			      "an array that does not hold objects");
 	cell->type = SOURCE_ROWS;
 	cell->rows = arena_alloc(o->arena, (n ? n : 1) * sizeof *cell->rows);
 	cell->n_rows = n;
@@ -93,9 +117,6 @@ static bool take_rows(struct object *o, const json_t *array, struct source_cell 
 
 		cell->rows[i].line = o->line;
 		cell->rows[i].number = i + 1;
-		if (!json_is_object(item))
-			return refuse(o, cell->name, "write each line of the table as an object",
-				      "an array that does not hold objects");
 		if (!take_object(o, item, &cell->rows[i], false))
 			return false;
 	}
@@ -116,7 +137,7 @@ static bool take_value(struct object *o, const json_t *value, struct source_cell
 		return refuse(o, cell->name, "move it to the outer object",
 			      "an array inside a table");
 	case JSON_OBJECT:
-		return refuse(o, cell->name, "write its members as values of their own",
+		return nested(o, cell, "write its members as values of their own",
 			      "an object inside an object");
 	default:
 		take_plain(o, value, cell);
@@ -148,6 +169,20 @@ static bool take_object(struct object *o, json_t *object, struct source_row *row
 	return true;
 }
 
+/* {"node": {...}}: a frame around the row. */
+static json_t *unwrapped(json_t *root)
+{
+	const char *key;
+	json_t *value;
+
+	if (json_object_size(root) != 1)
+		return root;
+	json_object_foreach(root, key, value)
+		if (json_is_object(value))
+			return value;
+	return root;
+}
+
 static bool parse(struct object *o, const char *text, size_t len, struct source_row *row)
 {
 	json_error_t wrong;
@@ -166,7 +201,7 @@ static bool parse(struct object *o, const char *text, size_t len, struct source_
 		return false;
 	}
 	if (json_is_object(root))
-		good = take_object(o, root, row, true);
+		good = take_object(o, o->options->loose ? unwrapped(root) : root, row, true);
 	else
 		good = refuse(o, NULL, "write each row as an object: {\"field\": \"value\"}",
 			      "the row is not an object");

@@ -9,6 +9,8 @@ struct object_fault {
 	uint64_t line;
 	const char *name; /* of the member, in the arena; or NULL */
 	const char *next;
+	enum source_problem problem;
+	enum source_encoding reads_as;
 	char why[256];
 };
 

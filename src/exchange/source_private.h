@@ -24,6 +24,8 @@ struct source {
 	struct input in;
 	struct source_row row;
 	struct source_place place;
+	enum source_problem problem; /* of the row at hand, for the next fault */
+	enum source_encoding reads_as;
 	struct buf raw;        /* the row as it stands in the file */
 	struct buf raw_header;
 	const char **names;    /* of the columns: CSV and TSV */
@@ -59,19 +61,35 @@ void source_where(struct error *err, const char *file, uint64_t line, size_t col
 		  const char *name);
 
 /* What may be wrong with the bytes of a text. */
-enum source_flaw { SOURCE_FLAW_NONE, SOURCE_FLAW_NUL, SOURCE_FLAW_CR, SOURCE_FLAW_UTF8 };
+enum source_flaw {
+	SOURCE_FLAW_NONE,
+	SOURCE_FLAW_NUL,
+	SOURCE_FLAW_CR,
+	SOURCE_FLAW_UTF8,
+	SOURCE_FLAW_TWICE, /* UTF-8 written twice */
+	SOURCE_FLAW_MAX
+};
 
 /*
  * Appends the text to dst as the database wants it: CR LF as LF, NFC (verbatim
  * leaves it). A flaw is reported with its offset and nothing is added.
  */
-enum source_flaw source_text(struct buf *dst, const char *text, size_t len, bool verbatim,
-			     size_t *at);
+enum source_flaw source_text(struct buf *dst, const char *text, size_t len,
+			     const struct source_options *options, size_t *at);
 
-/* A flaw in words: "byte 0xE9 at 12 is not UTF-8". Writes into dst and returns it. */
-const char *source_flaw_text(enum source_flaw flaw, const char *text, size_t at, char *dst,
-			     size_t size);
-const char *source_flaw_next(enum source_flaw flaw);
+/* What a flaw is in words, what to do about it, and what sort it is. */
+struct source_flawed {
+	enum source_flaw flaw;
+	char why[200];
+	const char *next;
+	enum source_problem problem;
+	enum source_encoding reads_as;
+};
+void source_flaw_words(enum source_flaw flaw, const char *text, size_t len, size_t at,
+		       struct source_flawed *out);
+
+/* source_sniff.c: the separator, where none was named; a line "sep=;" is passed over. */
+void source_csv_separator(struct source *s);
 
 int source_csv_open(struct source *s, struct error *err);
 enum source_result source_csv_next(struct source *s, struct error *err);

@@ -51,13 +51,34 @@ static enum source_flaw find_flaw(const char *text, size_t len, unsigned found, 
 	return SOURCE_FLAW_NONE;
 }
 
-enum source_flaw source_text(struct buf *dst, const char *text, size_t len, bool verbatim,
-			     size_t *at)
+/* Text written as UTF-8 twice: undone where that was asked for, a flaw where nothing was. */
+static enum source_flaw once(struct buf *undone, const char **text, size_t *len,
+			     enum source_encoding encoding)
+{
+	if (encoding != SOURCE_DOUBLE_UTF8 && encoding != SOURCE_ENCODING_UNSAID)
+		return SOURCE_FLAW_NONE;
+	if (!encoding_once(undone, *text, *len))
+		return SOURCE_FLAW_NONE;
+	if (encoding == SOURCE_ENCODING_UNSAID)
+		return SOURCE_FLAW_TWICE;
+	*text = undone->s;
+	*len = undone->len;
+	return SOURCE_FLAW_NONE;
+}
+
+enum source_flaw source_text(struct buf *dst, const char *text, size_t len,
+			     const struct source_options *options, size_t *at)
 {
 	AUTOBUF folded = BUF_INIT;
+	AUTOBUF undone = BUF_INIT;
+	bool verbatim = options->verbatim;
 	unsigned found = survey(text, len);
 	enum source_flaw flaw = find_flaw(text, len, found, at);
 
+	if (!flaw && !verbatim && (found & HAS_HIGH)) {
+		*at = 0;
+		flaw = once(&undone, &text, &len, options->encoding);
+	}
 	if (!flaw && !verbatim && (found & HAS_CR)) {
 		flaw = fold_line_ends(&folded, text, len, at);
 		text = folded.s;
@@ -72,28 +93,62 @@ enum source_flaw source_text(struct buf *dst, const char *text, size_t len, bool
 	return SOURCE_FLAW_NONE;
 }
 
-const char *source_flaw_text(enum source_flaw flaw, const char *text, size_t at, char *dst,
-			     size_t size)
+/* A piece of the text around a place, short enough for a message. */
+static void around(const char **text, size_t *len, size_t at)
 {
-	if (flaw == SOURCE_FLAW_NUL)
-		snprintf(dst, size, "a NUL byte, byte %zu of the value", at + 1);
-	else if (flaw == SOURCE_FLAW_CR)
-		snprintf(dst, size, "a carriage return without a line feed, byte %zu of the value",
-			 at + 1);
-	else
-		snprintf(dst, size, "not UTF-8: byte 0x%02X, byte %zu of the value",
-			 (unsigned char)text[at], at + 1);
-	return dst;
+	size_t from = at > 24 ? at - 24 : 0;
+
+	while (from && from < at && ((*text)[from] & 0xC0) == 0x80)
+		from++;
+	*text += from;
+	*len = *len - from > 48 ? 48 : *len - from;
 }
 
-const char *source_flaw_next(enum source_flaw flaw)
+static void not_utf8(const char *text, size_t len, size_t at, struct source_flawed *out)
 {
-	static const char *const steps[] = {
-		[SOURCE_FLAW_NONE] = "",
-		[SOURCE_FLAW_NUL] = "take the NUL byte out: a text file has none",
-		[SOURCE_FLAW_CR] = "save the file with LF or CR LF line ends",
-		[SOURCE_FLAW_UTF8] = "save the file as UTF-8",
-	};
+	bool windows = encoding_is_1252(text, len);
+	unsigned char byte = (unsigned char)text[at];
+	AUTOBUF reads = BUF_INIT;
 
-	return steps[flaw];
+	around(&text, &len, at);
+	encoding_as_1252(&reads, text, len);
+	out->problem = SOURCE_NOT_UTF8;
+	out->reads_as = windows ? SOURCE_WINDOWS_1252 : SOURCE_LATIN1;
+	snprintf(out->why, sizeof out->why, "not UTF-8 (byte 0x%02X); it reads as %s: \"%s\"", byte,
+		 windows ? "Windows-1252" : "Latin-1", reads.s);
+	out->next = windows ? "say --encoding windows-1252, or save the file as UTF-8"
+			    : "say --encoding latin-1, or save the file as UTF-8";
+}
+
+static void written_twice(const char *text, size_t len, struct source_flawed *out)
+{
+	AUTOBUF reads = BUF_INIT;
+	size_t at = 0;
+
+	while (at < len && !(text[at] & 0x80))
+		at++;
+	around(&text, &len, at);
+	encoding_once(&reads, text, len);
+	out->problem = SOURCE_TWICE_UTF8;
+	out->reads_as = SOURCE_DOUBLE_UTF8;
+	snprintf(out->why, sizeof out->why, "it was written as UTF-8 twice; once it reads: \"%s\"", reads.s);
+	out->next = "say --encoding double-utf-8, or --encoding utf-8 to take it as it stands";
+}
+
+void source_flaw_words(enum source_flaw flaw, const char *text, size_t len, size_t at,
+		       struct source_flawed *out)
+{
+	*out = (struct source_flawed){ .flaw = flaw };
+	if (flaw == SOURCE_FLAW_UTF8) {
+		not_utf8(text, len, at, out);
+	} else if (flaw == SOURCE_FLAW_TWICE) {
+		written_twice(text, len, out);
+	} else if (flaw == SOURCE_FLAW_NUL) {
+		snprintf(out->why, sizeof out->why, "a NUL byte, byte %zu of the value", at + 1);
+		out->next = "take the NUL byte out: a text file has none";
+	} else {
+		snprintf(out->why, sizeof out->why, "a carriage return without a line feed, byte %zu of the value",
+			 at + 1);
+		out->next = "save the file with LF or CR LF line ends";
+	}
 }

@@ -83,6 +83,18 @@ static int check_circle(struct applying *p, const struct working *w)
 	return FAIL_NO;
 }
 
+/* No change takes effect after today. */
+static int check_day(struct applying *p, struct date effective)
+{
+	char day[DATE_TEXT];
+
+	if (!date_is_none(effective) && date_cmp(effective, p->today) <= 0)
+		return 0;
+	date_format(effective, day);
+	return error_set(p->err, FAIL_NO, what, NULL, "give today or an earlier day",
+			 "a change cannot take effect after today (%s)", *day ? day : "no day");
+}
+
 static int check_state(struct applying *p, const struct working *w)
 {
 	bool restores = false;
@@ -108,6 +120,13 @@ static int check_state(struct applying *p, const struct working *w)
 
 /* ---- one change -------------------------------------------------------------- */
 
+const char *apply_day(const struct applying *p, const struct change *c, char dst[DATE_TEXT])
+{
+	if (c->reaches_back || c->dated)
+		return date_format(c->effective, dst);
+	return p->effective;
+}
+
 static int write_entry(struct applying *p, const struct working *w, int64_t *seq)
 {
 	const struct batch *b = p->b;
@@ -117,7 +136,7 @@ static int write_entry(struct applying *p, const struct working *w, int64_t *seq
 	struct entry e = {
 		.seq = p->head.seq + 1,
 		.recorded = p->recorded,
-		.effective = w->c->reaches_back ? date_format(w->c->effective, day) : p->effective,
+		.effective = apply_day(p, w->c, day),
 		.actor = b->actor,
 		.acting_for = b->acting_for,
 		.key_fp = b->key_fp,
@@ -198,6 +217,8 @@ static int apply_change(struct applying *p, const struct change *c)
 	int64_t seq;
 	int failed = row_load(p->s, c->entity, c->uid, &p->a, &w.row, p->err);
 
+	if (!failed && c->dated)
+		failed = check_day(p, c->effective);
 	if (!failed)
 		failed = check_state(p, &w);
 	if (!failed)
@@ -240,7 +261,6 @@ static int clash(struct applying *p)
 
 static int prepare(struct applying *p)
 {
-	struct date today = clock_today();
 	char now[CLOCK_STAMP];
 	int failed = log_head(p->s, &p->head, p->err);
 
@@ -253,11 +273,7 @@ static int prepare(struct applying *p)
 	clock_stamp(clock_ms(), now);
 	memcpy(p->recorded, strcmp(now, p->head.recorded) < 0 ? p->head.recorded : now, sizeof now);
 	date_format(p->b->effective, p->effective);
-	if (date_is_none(p->b->effective) || date_cmp(p->b->effective, today) > 0)
-		return error_set(p->err, FAIL_NO, what, NULL, "give today or an earlier day",
-				 "a change cannot take effect after today (%s)",
-				 *p->effective ? p->effective : "no day");
-	return 0;
+	return check_day(p, p->b->effective);
 }
 
 static bool has_removals(const struct batch *b)
@@ -269,17 +285,48 @@ static bool has_removals(const struct batch *b)
 	return false;
 }
 
+/*
+ * One change of a batch that comes in pieces: one that fails leaves nothing behind and is told, and
+ * the others go on. Only a failure of the machine ends it.
+ */
+static int apply_or_tell(struct applying *p, int i)
+{
+	struct store *s = p->s;
+	struct index_mark mark = index_mark(s);
+	struct log_head head = p->head;
+	int64_t batch = p->batch;
+	int failed = bulk_mark(s, "SAVEPOINT change", p->err);
+
+	if (failed)
+		return failed;
+	failed = apply_change(p, &p->b->changes[i]);
+	if (!failed && p->r->n_conflicts)
+		failed = clash(p);
+	if (!failed)
+		return bulk_mark(s, "RELEASE change", p->err);
+	if (s->broken || sqlite3_get_autocommit(s->db))
+		return failed;
+	p->head = head;
+	p->batch = batch;
+	index_back_to(s, &mark);
+	p->r->n_conflicts = 0;
+	if (bulk_mark(s, "ROLLBACK TO change", NULL) || bulk_mark(s, "RELEASE change", NULL))
+		return failed;
+	return bulk_tell(s, i, failed, p->err);
+}
+
 int apply_changes(struct store *s, const struct batch *b, struct store_result *r, struct error *err)
 {
 	struct error spare = ERROR_INIT;
 	struct applying p = {
-		.s = s, .b = b, .r = r, .err = err ? err : &spare, .batch = s->bulk_batch
+		.s = s, .b = b, .r = r, .err = err ? err : &spare, .batch = s->bulk_batch,
+		.today = clock_today(),
 	};
 	int failed = prepare(&p);
 
 	p.removes = has_removals(b);
 	for (int i = 0; i < b->n_changes && !failed; i++) {
-		failed = apply_change(&p, &b->changes[i]);
+		failed = s->bulk ? apply_or_tell(&p, i) : apply_change(&p, &b->changes[i]);
 		if (failed)
 			r->bad_change = i;
 		else if (!s->bulk && index_much_waits(s))
@@ -311,7 +358,6 @@ bool store_moved(struct store *s)
 
 	return sqlite3_file_control(s->db, "main", SQLITE_FCNTL_HAS_MOVED, &moved) == SQLITE_OK && moved;
 }
-
 
 int store_check_version(struct store *s, struct error *err)
 {

@@ -23,6 +23,7 @@ struct applying {
 	unsigned n_known;
 	char recorded[CLOCK_STAMP];
 	char effective[DATE_TEXT];
+	struct date today;
 	struct arena a; /* of one change */
 };
 
@@ -43,8 +44,15 @@ int apply_changes(struct store *s, const struct batch *b, struct store_result *r
 
 /* bulk.c: the changes of b as a piece of the batch that was begun. */
 int bulk_piece(struct store *s, const struct batch *b, struct store_result *r, struct error *err);
+/* A statement of savepoints, kept prepared. */
+int bulk_mark(struct store *s, const char *sql, struct error *err);
+/* Hands on what is wrong with a change; what the machine failed at is handed back. */
+int bulk_tell(struct store *s, int change, int failed, const struct error *e);
 /* True: more pages are kept while much is written. */
 void apply_bulk_cache(struct store *s, bool on);
+
+/* The day a change takes effect, in dst. */
+const char *apply_day(const struct applying *p, const struct change *c, char dst[DATE_TEXT]);
 
 /* Fills err->where with the record and, if there is one, the field. Returns err->kind. */
 int apply_where(struct applying *p, const struct working *w, const char *field);

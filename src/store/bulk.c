@@ -19,7 +19,7 @@ static int begin(struct store *s, struct error *err)
 	return failed;
 }
 
-int store_bulk_begin(struct store *s, const char *actor, struct error *err)
+int store_bulk_begin(struct store *s, const char *actor, const struct store_bulk *how, struct error *err)
 {
 	int failed = store_writable(s, err);
 
@@ -34,30 +34,46 @@ int store_bulk_begin(struct store *s, const char *actor, struct error *err)
 	}
 	s->bulk = true;
 	s->bulk_batch = 0;
+	s->bulk_how = *how;
 	apply_bulk_cache(s, true);
 	return 0;
 }
 
+/*
+ * A savepoint a change and none around them: SQLite keeps what it may have to take back in memory as
+ * long as it is little. Around a piece it was four gigabytes of temporary files for 100,000 rows.
+ */
+int bulk_mark(struct store *s, const char *sql, struct error *err)
+{
+	AUTOSTMT st = stmt_get(s, sql, err);
+
+	return st.p ? stmt_run(&st, err) : s->failed;
+}
+
+int bulk_tell(struct store *s, int change, int failed, const struct error *e)
+{
+	if (failed == FAIL_IO || failed == FAIL_BUG || failed == FAIL_BUSY)
+		return failed;
+	s->bulk_how.bad(s->bulk_how.data, change, e);
+	return 0;
+}
+
+void store_bulk_say(struct store *s, const char *words)
+{
+	if (s->bulk)
+		gate_sign(&s->gate, words);
+}
+
 int bulk_piece(struct store *s, const struct batch *b, struct store_result *r, struct error *err)
 {
-	struct index_mark mark = index_mark(s);
 	int failed;
 
 	/* SQLite itself rolls back when the disk fails; what came next would stand alone. */
 	if (sqlite3_get_autocommit(s->db))
 		return error_set(err, FAIL_IO, "cannot save", s->path, NULL,
 				 "an earlier piece of the batch failed");
-	failed = db_exec(s, "SAVEPOINT piece", err);
-	if (failed)
-		return failed;
 	failed = apply_changes(s, b, r, err);
-	if (failed && !sqlite3_get_autocommit(s->db))
-		sqlite3_exec(s->db, "ROLLBACK TO piece", NULL, NULL, NULL);
-	if (!sqlite3_get_autocommit(s->db))
-		sqlite3_exec(s->db, "RELEASE piece", NULL, NULL, NULL);
-	if (failed)
-		index_back_to(s, &mark);
-	else if (index_much_waits(s))
+	if (!failed && index_much_waits(s))
 		failed = index_flush(s, err);
 	if (failed)
 		r->batch = r->head = 0;

@@ -69,7 +69,7 @@ static bool is_current(const struct gate *g)
 
 static int busy(const struct gate *g, int wait_ms, struct error *err)
 {
-	char who[160] = "";
+	char who[192] = "";
 	ssize_t n = pread(g->fd, who, sizeof who - 1, 0);
 
 	if (n < 0)
@@ -115,10 +115,10 @@ static int lock_within(int fd, int wait_ms)
 	return failed;
 }
 
-static void sign(const struct gate *g, const char *who)
+void gate_sign(const struct gate *g, const char *who)
 {
-	char stamp[CLOCK_STAMP], text[160];
-	int len = snprintf(text, sizeof text, "%.64s (process %ld, since %s)\n", who,
+	char stamp[CLOCK_STAMP], text[192];
+	int len = snprintf(text, sizeof text, "%.96s (process %ld, since %s)\n", who,
 			   (long)getpid(), clock_stamp(clock_ms(), stamp));
 
 	/* Only words for those who wait: if it fails, they do without. */
@@ -144,7 +144,7 @@ int gate_take(struct gate *g, const char *who, int wait_ms, struct error *err)
 		g->fd = -1;
 	}
 	g->held = true;
-	sign(g, who);
+	gate_sign(g, who);
 	return 0;
 }
 

@@ -202,23 +202,25 @@ static int effective_days(struct applying *p, const struct working *w, const cha
 int merge_check_effective(struct applying *p, const struct working *w)
 {
 	const char *verb = w->c->verb ? w->c->verb : p->b->verb;
-	const char *first = "", *latest = "";
+	const char *first = "", *latest = "", *effective;
 	AUTOBUF names = BUF_INIT;
+	char day[DATE_TEXT];
 	struct touch t;
 	int failed;
 
 	if (!w->row.id || (verb && strcmp(verb, "correct") == 0))
 		return 0;
+	effective = apply_day(p, w->c, day);
 	failed = effective_days(p, w, &first, &latest);
-	if (failed || strcmp(p->effective, latest) >= 0)
+	if (failed || strcmp(effective, latest) >= 0)
 		return failed;
 	for (int i = 0; i < w->n_fields; i++)
 		add_group(&names, w->c->entity, w->fields[i].field);
-	failed = last_touch(p, w, &names, 0, p->effective, &p->a, &t);
-	if (failed || (!t.seq && strcmp(p->effective, first) >= 0))
+	failed = last_touch(p, w, &names, 0, effective, &p->a, &t);
+	if (failed || (!t.seq && strcmp(effective, first) >= 0))
 		return failed;
 	error_set(p->err, FAIL_NO, "cannot save", NULL, "record it as a correction",
-		  "%s lies before %s, when the record was last changed there", p->effective,
+		  "%s lies before %s, when the record was last changed there", effective,
 		  t.seq ? t.effective : first);
 	apply_where(p, w, NULL);
 	return FAIL_NO;

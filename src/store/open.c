@@ -22,6 +22,12 @@
 
 #define HEAP_LIMIT (INT64_C(256) << 20)
 
+/*
+ * What a statement with guards may have to take back is kept in memory up to this size. A change
+ * touches ten pages and now and then twenty; once it did not fit, all that follow go to a file.
+ */
+#define STATEMENT_JOURNAL (512 << 10)
+
 const char *store_library(void)
 {
 	return "SQLite " SQLITE_VERSION;
@@ -193,6 +199,7 @@ int open_connection(struct store *s, const char *path, int flags, struct error *
 {
 	int rc, now;
 
+	(void)sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, STATEMENT_JOURNAL); /* counts the first time */
 	sqlite3_hard_heap_limit64(HEAP_LIMIT);
 	rc = sqlite3_open_v2(path, &s->db, flags | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_NOFOLLOW,
 			     NULL);

@@ -31,6 +31,8 @@ void gate_release(struct gate *g);
 /* Waits up to wait_ms (0: only if free). who is shown to those who wait. FAIL_BUSY, FAIL_IO. */
 int gate_take(struct gate *g, const char *who, int wait_ms, struct error *err);
 void gate_leave(struct gate *g);
+/* What those who wait are told of whoever holds it. */
+void gate_sign(const struct gate *g, const char *who);
 
 /* ---- db.c: statements and errors --------------------------------------------- */
 
@@ -59,6 +61,7 @@ struct store {
 	bool maintenance; /* the authorizer lets schema changes pass */
 	bool bulk;        /* between store_bulk_begin() and its end */
 	int64_t bulk_batch; /* seq of its first entry, 0: none yet */
+	struct store_bulk bulk_how;
 	int failed;       /* kind of the newest failure, for callers without a struct error */
 	int rc;           /* SQLite's code of it */
 	int wal_pages;

@@ -76,9 +76,9 @@ static void import__tells_every_bad_row_and_writes_nothing(void **state)
 	assert_int_equal(run(&im, "code,name,kind\nA1,Office,opr\nA2,,opr\nA1,Twice,opr\nA3,x,moon\n"), FAIL_DATA);
 	assert_int_equal(result.bad, 3);
 	assert_int_equal(n_places, 3);
-	assert_string_equal(places[0], "rows.csv:3 name");
-	assert_string_equal(places[1], "rows.csv:4");
-	assert_string_equal(places[2], "rows.csv:5 kind");
+	assert_string_equal(places[0], "rows.csv:3, row 2, column 2 (name)");
+	assert_string_equal(places[1], "rows.csv:4, row 3");
+	assert_string_equal(places[2], "rows.csv:5, row 4, column 3 (kind)");
 	assert_int_equal(help_head(), before);
 }
 
@@ -116,8 +116,9 @@ static void import__refuses_unknown_columns(void **state)
 	struct import im = rows_of("office");
 
 	(void)state;
-	assert_int_equal(run(&im, "code,nmae\nA1,One\n"), FAIL_DATA);
-	assert_int_equal(n_places, 1);
+	assert_int_equal(run(&im, "code,nmae,name\nA1,One,x\nA2,Two,y\n"), FAIL_USAGE);
+	assert_int_equal(n_places, 1); /* once, and not for every row */
+	assert_string_equal(places[0], "rows.csv:1, column 2 (nmae)");
 }
 
 static void import__maps_columns(void **state)
@@ -172,7 +173,7 @@ static void import__refuses_a_reference_that_names_nothing(void **state)
 
 	(void)state;
 	im.update = true;
-	assert_int_equal(run(&im, "ref,next_step\nOIG-12-130/9,Call\n"), FAIL_DATA);
+	assert_int_equal(run(&im, "ref,next_step\nOIG-12-130/9,Call\n"), FAIL_MISSING);
 }
 
 static void import__checks_the_version_seen(void **state)
@@ -204,10 +205,12 @@ static void import__takes_the_day_it_holds_from(void **state)
 	struct import im = rows_of("office");
 
 	(void)state;
-	assert_int_equal(run(&im, "code,name,effective\nA1,One,2012-10-01\nA2,Two,2012-10-02\n"), FAIL_DATA);
-	assert_int_equal(run(&im, "code,name,effective\nA1,One,2012-10-01\n"), 0);
+	assert_int_equal(run(&im, "code,name,effective\nA1,One,2012-10-01\nA2,Two,2012-10-02\n"), 0);
 	assert_int_equal(help_count("office", "code:A1", "2012-09-30"), 0);
 	assert_int_equal(help_count("office", "code:A1", "2012-10-01"), 1);
+	assert_int_equal(help_count("office", "code:A2", "2012-10-01"), 0);
+	assert_int_equal(help_count("office", "code:A2", "2012-10-02"), 1);
+	assert_int_equal(run(&im, "code,name,effective\nA3,One,2112-10-01\n"), FAIL_DATA);
 }
 
 static void import__closes_only_what_a_report_states(void **state)

@@ -173,7 +173,7 @@ static void csv__refuses_an_unusable_header(void **state)
 	check(SOURCE_CSV, "\n\r\n", "in! it is empty\n");
 	check(SOURCE_CSV, "a,b,a\n1,2,3\n", "in:1, column 3 (a)! column 1 has the same na\n");
 	check(SOURCE_CSV, "a,,b\n", "in:1, column 2! the column has no name\n");
-	check(SOURCE_CSV, "\na,\xff\n", "in:2, column 2! not UTF-8: byte 0xFF, by\n");
+	check(SOURCE_CSV, "\na,\xff\n", "in:2, column 2! not UTF-8 (byte 0xFF); i\n");
 	check(SOURCE_CSV, "a,\"b\n1,2\n", "in:1, column 2! a quote that opens here \n");
 	check(SOURCE_CSV,
 	      "\xFF\xFE"
@@ -215,8 +215,8 @@ static void csv__reports_bytes_that_are_not_text(void **state)
 
 	(void)state;
 	check(SOURCE_CSV, "a,b\n1,\xE9t\xE9\n2,3\n\xC0\xAF,4\n\xED\xA0\x80,5\n",
-	      "2/2 b! not UTF-8: byte 0xE9, by\n3: a=2|b=3\n"
-	      "4/1 a! not UTF-8: byte 0xC0, by\n5/1 a! not UTF-8: byte 0xED, by\n");
+	      "2/2 b! not UTF-8 (byte 0xE9); i\n3: a=2|b=3\n"
+	      "4/1 a! not UTF-8 (byte 0xC0); i\n5/1 a! not UTF-8 (byte 0xED); i\n");
 	check_len(SOURCE_CSV, nul, sizeof nul - 1, "2/2 b! a NUL byte, byte 2 of th\n3: a=2|b=3\n");
 }
 
@@ -224,7 +224,7 @@ static void csv__names_the_line_of_a_cell_deep_in_a_row(void **state)
 {
 	(void)state;
 	check(SOURCE_CSV, "a,b,c\n\"1\n2\n3\",\"4\n5\",\xff\n",
-	      "5/3 c! not UTF-8: byte 0xFF, by\n");
+	      "5/3 c! not UTF-8 (byte 0xFF); i\n");
 }
 
 static void csv__reports_a_bare_carriage_return(void **state)
@@ -306,8 +306,9 @@ static void csv__an_error_line_has_file_line_column_why_and_next_step(void **sta
 	assert_null(source_cell(row, "none"));
 	assert_int_equal(source_next(s, &row, &err), SOURCE_BAD);
 	assert_string_equal(error_line(&err, line, sizeof line),
-			    "cannot read row 2: in:3, column 2 (title): not UTF-8: byte 0xE9, "
-			    "byte 1 of the value; save the file as UTF-8");
+			    "cannot read row 2: in:3, column 2 (title): not UTF-8 (byte 0xE9); it "
+			    "reads as Windows-1252: \"\xc3\xa9\"; say --encoding windows-1252, or "
+			    "save the file as UTF-8");
 	source_close(s);
 	fclose(file);
 }
@@ -373,7 +374,7 @@ static void json__stops_where_the_frame_is_broken(void **state)
 		const char *text, *expected;
 	} cases[] = {
 		{ "", "in:1! an array was expected (c\n" },
-		{ "{}", "in:1! an array was expected (c\n" },
+		{ "{}", "in:1! the object has no array \n" },
 		{ "[", "1/0! the file ends inside a v\nstop\n" },
 		{ "[{}", "1: \n1/0! the file ends inside the\nstop\n" },
 		{ "[{}\n,\n]", "1: \n3/0! a value is missing (char\nstop\n" },
