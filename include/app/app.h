@@ -35,6 +35,7 @@ struct app_host {
 	const char *account;
 	const char *key;     /* fingerprint, or NULL */
 	const char *address; /* where the connection comes from, or NULL */
+	const char *ssh;     /* "closeout@HOST": where one comes in */
 	const char *what;    /* the command that was asked for, NULL: the screen; for the access log */
 	/* Called when the database is open and the account is taken: from then on less is possible. */
 	int (*seal)(struct app *a, struct error *err);

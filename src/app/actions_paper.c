@@ -185,7 +185,7 @@ static int attach(struct screen *s, const char *path, struct buf *ref, struct er
 	const struct assign none = { .n = 0 };
 	const struct entity *e = NULL;
 	char uid[UUID_TEXT];
-	FILE *f = fopen(path, "re");
+	FILE *f = s->app->options.host ? NULL : fopen(path, "re"); /* no path is opened on a host */
 	bool found;
 	int failed;
 
@@ -218,6 +218,14 @@ static bool attach_entered(struct screen *s, struct prompt *p, const char *text)
 
 static void run_attach(struct screen *s)
 {
+	const struct entity *e;
+	char uid[UUID_TEXT];
+
+	if (s->app->options.host) {
+		if (screen_subject(s, &e, uid))
+			await_push(s, e, uid);
+		return;
+	}
 	struct prompt *p = prompt_push(s, "Attach a file", "The path of a file that proves something of this record.", "");
 
 	p->entered = attach_entered;

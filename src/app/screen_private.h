@@ -74,6 +74,9 @@ bool bulk_of_form(struct screen *s, struct form *f); /* false: it is a form for 
 bool bulk_tick(struct screen *s, struct view *v, bool busy); /* true while there is more to do */
 void bulk_decide(struct screen *s, bool approve); /* what is marked */
 bool many_marked(const struct screen *s); /* marks that are shown */
+/* await.c: a file sent from elsewhere to a record that is seen on a host. */
+void await_push(struct screen *s, const struct entity *e, const char *uid);
+void await_look(struct screen *s); /* somebody else has committed */
 
 void screen_count_waiting(struct screen *s);
 int screen_presence_tick(struct screen *s, int64_t now_us); /* ms until it wants to be called again, -1 */

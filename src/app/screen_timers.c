@@ -88,8 +88,10 @@ static int tick_poll(struct screen *s, int64_t now_us)
 	if (now_us >= s->next_poll_us) {
 		int64_t version = store_data_version(s->app->store);
 
-		if (s->next_poll_us && version != s->data_version)
+		if (s->next_poll_us && version != s->data_version) {
 			screen_reload(s);
+			await_look(s);
+		}
 		s->data_version = version;
 		if (take_over_asked(s))
 			s->quit = s->taken = true;

@@ -30,7 +30,7 @@ static bool path_entered(struct screen *s, struct prompt *p, const char *path)
 	char *before = a->database;
 	char whole[4096];
 
-	if (!*path)
+	if (!*path || s->app->options.host)
 		return false;
 	if (path[0] == '/' || !realpath(".", whole))
 		snprintf(whole, sizeof whole, "%s", path);

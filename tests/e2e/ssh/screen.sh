@@ -192,6 +192,39 @@ printf 'y' >&9
 exec 9>&-
 wait $session
 
+# ---- a file comes from the person's own computer; no key opens a path here
+
+begin inspector
+appears attach__screen screen 'Unfinished forms'
+printf '\033' >&9
+quiet_for_a_moment
+printf '1' >&9
+quiet_for_a_moment
+printf 'G\r' >&9
+appears attach__page screen 'Recs stated'
+printf '+' >&9
+appears attach__shows_the_line_to_run screen "ssh $account@.* evidence add OIG-13-[0-9]+ - title=... < FILE"
+ref=$(tr -d '\033' <screen | grep -aoE 'evidence add OIG-13-[0-9]+' | tail -n 1 | cut -d' ' -f3)
+printf 'Proof from home\n' | host inspector -- "evidence add $ref - title='Proof from home' type=other" >out 2>err
+is attach__is_taken_from_standard_input 0 $?
+appears attach__shows_what_has_come screen 'has arrived'
+appears attach__shows_the_evidence screen 'Proof from home'
+# Typed there, a path is no path: keys of the page, and nothing of the file.
+printf '\033+/etc/passwd\r' >&9
+quiet_for_a_moment
+[ "$(grep -ac 'root:' screen)" = 0 ]
+result $? attach__opens_no_path
+printf ':open a\r' >&9
+quiet_for_a_moment
+printf '\033\033\033' >&9
+[ "$(grep -ac 'The path of' screen)" = 0 ]
+result $? keys__none_asks_for_a_path
+printf 'Q' >&9
+quiet_for_a_moment
+printf 'y' >&9
+exec 9>&-
+wait $session
+
 # ---- nobody types
 
 echo "idle_minutes = 1;" >"$keys/closeout.conf"
