@@ -106,8 +106,9 @@ static void crowd__of_clients_gone_at_once_leaves_no_session_and_none_spins(void
 	/* On a machine that is busy it gets less than all of a processor, but far more than a session may. */
 	assert_true(control > 10);
 	say_result("R9 in terminals", words("%d sessions cut at once", n),
-		   words("0 left after %lld ms, all drafts there; %lld.%02lld %% of a processor each when idle", (long long)gone,
-			 (long long)(percent(idle * 100, wall) / n / 100), (long long)(percent(idle * 100, wall) / n % 100)),
+		   words("0 left after %lld ms, all drafts there; idle they take %lld.%02lld %% of a processor each",
+			 (long long)gone, (long long)(percent(idle * 100, wall) / n / 100),
+			 (long long)(percent(idle * 100, wall) / n % 100)),
 		   words("one that ignores it takes %lld %%", (long long)control));
 }
 
@@ -123,7 +124,8 @@ static void storm__of_sizes_loses_no_key(void **state)
 	(void)state;
 	assert_true(session_keys(p, "2 n Tab Tab"));
 	for (int i = 0; i < n; i++) {
-		int rows = edges[chance(sizeof edges / sizeof *edges)], cols = edges[chance(sizeof edges / sizeof *edges)];
+		int rows = edges[chance(sizeof edges / sizeof *edges)];
+		int cols = edges[chance(sizeof edges / sizeof *edges)];
 
 		pty_resize(p, rows, cols);
 		if (typed < 1000 && (i % (n / 1000) == 0)) {
