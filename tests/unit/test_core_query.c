@@ -303,7 +303,7 @@ static void shorthands__are_what_the_table_says(void **state)
 	assert_means("is:mine", "owner_user:inspector");
 	assert_means("-is:late", "-(action:open due<2012-11-15)");
 	assert_means("is:closed,mine", "action:closed or owner_user:inspector");
-	assert_means("is:problem x", "action:open (owner_user:none or next_step:none or due:none) x");
+	assert_means("is:problem x", "problem:any x");
 	assert_int_equal(parse("is:new")->kind, QUERY_NEW);
 	assert_int_equal(parse_in("evidence", "is:new")->kind, QUERY_NEW);
 }
