@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * inbox.h - what waits for whoever is acting: to decide, returned, to answer, soon due, unfinished.
+ * inbox.h - what waits for whoever is acting: to decide, returned, to answer, moved by others, soon due, unfinished.
  *
  * Computed from the records when asked for; nothing is kept of it.
  */
@@ -14,6 +14,7 @@
 	X(APPROVE, "approve", "To approve")      \
 	X(RETURNED, "returned", "Returned to me") \
 	X(ANSWER, "answer", "To answer")         \
+	X(MOVED, "moved", "Date moved")          \
 	X(DUE, "due", "Due soon")                \
 	X(DRAFT, "draft", "Unfinished")
 

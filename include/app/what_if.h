@@ -41,11 +41,21 @@ void what_if_lines(const struct plan *p, const struct what_if *w, void (*line)(v
 /* All dates that move and the finish, moved or not, as rows in any format; in text with the lines above and below. */
 int what_if_write(const struct plan *p, const struct what_if *w, struct output *o, struct error *err);
 
-struct what_if_kept {
-	int64_t batch;     /* 0: nothing differed */
-	int n;             /* milestones changed */
-	struct buf offers; /* a line for each recommendation whose target is passed: what to do about it */
+/* The target of a recommendation that a milestone fulfils is passed by its new date. */
+struct what_if_offer {
+	char uid[UUID_TEXT];      /* of the recommendation */
+	const char *ref, *words;  /* "M5.3 on 2013-10-21 is past the target of OIG-12-130/2 (2013-09-30)" */
+	struct date to;           /* the new target to ask for */
 };
+
+struct what_if_kept {
+	struct arena arena;
+	int64_t batch; /* 0: nothing differed */
+	int n;         /* milestones changed */
+	struct what_if_offer *offers;
+	int n_offers, cap_offers;
+};
+void what_if_kept_release(struct what_if_kept *k);
 
 /*
  * Makes the dates that move forecasts (and durations that were changed durations),

@@ -314,20 +314,22 @@ static void run_drop(struct screen *s)
 static bool reason_entered(struct screen *s, struct prompt *p, const char *text)
 {
 	struct plan_view *v = &s->stack[s->depth - 2]->plan;
-	struct what_if_kept kept = { .offers = BUF_INIT };
+	struct what_if_kept kept = { .n = 0 };
+	char reason[600];
 	struct error err = ERROR_INIT;
 
 	if (what_if_keep(s->app, &v->plan, &v->what, text, &kept, &err) != 0) {
 		error_line(&err, p->error, sizeof p->error);
 		return false;
 	}
+	snprintf(reason, sizeof reason, "%s", text);
 	screen_pop(s);
 	what_if_release(&v->what);
 	screen_reload(s);
-	kept.offers.s[strcspn(kept.offers.s, "\n")] = '\0';
-	screen_say(s, LEVEL_GOOD, "Kept: %d forecasts in one batch; %s takes it back.%s%s", kept.n,
-		   keymap_key(s->keymap, action_by_id("undo"), 0), *kept.offers.s ? " " : "", kept.offers.s);
-	buf_release(&kept.offers);
+	screen_say(s, LEVEL_GOOD, "Kept: %d forecasts in one batch; %s takes it back. Their owners see it in the inbox.", kept.n,
+		   keymap_key(s->keymap, action_by_id("undo"), 0));
+	offer_extensions(s, &kept, reason);
+	what_if_kept_release(&kept);
 	return true;
 }
 

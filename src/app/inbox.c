@@ -269,6 +269,100 @@ static int to_answer(struct looking *l)
 	return failed;
 }
 
+/* ---- moved by somebody else -------------------------------------------------------------------- */
+
+#define MOVED_DAYS 30
+
+struct forecast_entry {
+	struct looking *l;
+	int64_t seq;
+	const char *what;
+	struct date on;
+	bool mine;
+};
+
+static bool see_forecast(void *data, const struct entry *e)
+{
+	struct forecast_entry *f = data;
+	const struct entity *m = record_entity(ENTITY_MILESTONE);
+	struct change_field *fields;
+	int n;
+
+	f->seq = e->seq;
+	f->mine = strcmp(e->actor, f->l->app->user) == 0;
+	date_parse_iso(e->effective, strlen(e->effective), &f->on);
+	if (change_read(m, e->changes, &f->l->b->arena, &fields, &n, NULL) != 0)
+		return false;
+	for (int i = 0; i < n; i++)
+		if (strcmp(fields[i].field->name, "forecast") == 0 && fields[i].new.kind == VALUE_TEXT)
+			f->what = arena_printf(&f->l->b->arena, "expected on %s now, says %s%s%s", fields[i].new.text, e->actor,
+					       e->reason ? ": " : "", e->reason ? e->reason : "");
+	return false;
+}
+
+static bool see_any(void *data, const struct entry *e)
+{
+	(void)e;
+	*(bool *)data = true;
+	return false;
+}
+
+/* Has the person done anything with it since, or written an update? */
+static int answered_since(struct looking *l, const char *uid, int64_t seq, bool *out)
+{
+	struct log_filter f = { .entity = record_entity(ENTITY_MILESTONE), .uid = uid, .actor = l->app->user, .after_seq = seq,
+				.from = DATE_NONE, .to = DATE_NONE };
+	struct gather_query q = { .entity = ENTITY_UPDATE, .parent = "subject", .columns = "ref" };
+	struct rows rows;
+	int failed = store_log(l->app->store, &f, see_any, out, l->err);
+
+	q.parent_uid = deed_any(&l->b->arena, record_entity(ENTITY_MILESTONE), uid);
+	if (!failed && !*out)
+		failed = gather_rows(&l->from, &q, &l->b->arena, &rows, l->err);
+	f.entity = record_entity(ENTITY_UPDATE);
+	for (int i = 0; !failed && !*out && i < rows.n; i++) {
+		f.uid = rows.uids[i];
+		failed = store_log(l->app->store, &f, see_any, out, l->err);
+	}
+	return failed;
+}
+
+/* Until its owner does anything with it, or for a month: somebody else said when it is expected. */
+static int moved(struct looking *l, const char *uid)
+{
+	struct log_filter f = { .entity = record_entity(ENTITY_MILESTONE), .uid = uid, .verb = "set-forecast",
+				.from = DATE_NONE, .to = DATE_NONE, .newest_first = true, .limit = 1 };
+	struct forecast_entry found = { .l = l, .on = DATE_NONE };
+	struct record r;
+	bool answered = false;
+	int failed = store_log(l->app->store, &f, see_forecast, &found, l->err);
+
+	if (failed || !found.what || found.mine || l->app->today.day - found.on.day > MOVED_DAYS)
+		return failed;
+	failed = answered_since(l, uid, found.seq, &answered);
+	if (failed || answered)
+		return failed;
+	failed = store_get(l->app->store, record_entity(ENTITY_MILESTONE), uid, l->app->today, &l->b->arena, &r, l->err);
+	if (failed)
+		return failed;
+	struct inbox_item *item = add(l, INBOX_MOVED);
+
+	describe(l, item, &r);
+	item->since = found.on;
+	item->what = found.what;
+	return 0;
+}
+
+static int moved_by_others(struct looking *l)
+{
+	struct rows rows;
+	int failed = rows_of(l, ENTITY_MILESTONE, "is:open owner_user:me forecast:any", "ref", "ref", &rows);
+
+	for (int i = 0; !failed && i < rows.n; i++)
+		failed = moved(l, rows.uids[i]);
+	return failed;
+}
+
 /* ---- due, unfinished ---------------------------------------------------------------------------- */
 
 static int due_soon(struct looking *l)
@@ -318,6 +412,8 @@ int inbox_read(struct app *a, bool quick, struct inbox *out, struct error *err)
 		failed = each_approval(&l, "state:returned,denied submitted_by:me", "-decided_on,-number", returned);
 	if (!failed)
 		failed = to_answer(&l);
+	if (!failed && !quick)
+		failed = moved_by_others(&l);
 	if (!failed && !quick)
 		failed = due_soon(&l);
 	if (!failed && !quick)

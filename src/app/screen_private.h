@@ -55,6 +55,7 @@ void history_push(struct screen *s, const struct entity *e, const char *uid);
 
 /* Opens a form of a kind of record, on a record or new, and says what stands in the way. */
 void form_push(struct screen *s, struct form *f, const struct error *err);
+void offer_extensions(struct screen *s, const struct what_if_kept *kept, const char *reason); /* offer.c */
 void form_saved(struct screen *s, struct form *f); /* message, ditto, offer, lists read again */
 
 /* actions_life.c: actions of the life cycles on the record under the cursor. */

@@ -3,13 +3,14 @@
 #include "app/what_if.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "app/door.h"
 #include "app/gather.h"
 #include "app/may.h"
+#include "base/mem.h"
 #include "core/lifecycle.h"
-
 
 struct keeping {
 	struct app *app;
@@ -90,7 +91,7 @@ static int make_changes(struct keeping *k, struct error *err)
 
 /* ---- what the new dates mean for the recommendations they fulfil */
 
-static void offer(struct keeping *k, const struct plan_milestone *m, struct date to, struct buf *out)
+static void offer(struct keeping *k, const struct plan_milestone *m, struct date to, struct what_if_kept *out)
 {
 	struct gather_from from = { k->app, k->app->store, k->app->today };
 	struct gather_query q = { .entity = ENTITY_RECOMMENDATION, .columns = "current_target", .limit = 1 };
@@ -104,11 +105,16 @@ static void offer(struct keeping *k, const struct plan_milestone *m, struct date
 	target = gather_date(&rows, 0, 0);
 	if (date_is_none(target) || date_cmp(to, target) <= 0)
 		return;
-	buf_addf(out, "%s on %s is past the target of %s (%s): request-extension %s to_date=%s\n", m->code,
-		 date_format(to, text), m->fulfils, date_format(target, target_text), m->fulfils, text);
+	MEM_GROW(out->offers, out->cap_offers, out->n_offers + 1);
+	struct what_if_offer *o = &out->offers[out->n_offers++];
+
+	*o = (struct what_if_offer){ .to = to, .ref = arena_strdup(&out->arena, m->fulfils) };
+	snprintf(o->uid, sizeof o->uid, "%s", rows.uids[0]);
+	o->words = arena_printf(&out->arena, "%s on %s is past the target of %s (%s)", m->code, date_format(to, text), m->fulfils,
+				date_format(target, target_text));
 }
 
-static void make_offers(struct keeping *k, struct buf *out)
+static void make_offers(struct keeping *k, struct what_if_kept *out)
 {
 	const struct schedule_what_if *r = &k->w->result;
 
@@ -118,6 +124,13 @@ static void make_offers(struct keeping *k, struct buf *out)
 		if (*m->fulfils && !date_is_none(r->moves[i].to))
 			offer(k, m, r->moves[i].to, out);
 	}
+}
+
+void what_if_kept_release(struct what_if_kept *k)
+{
+	free(k->offers);
+	arena_release(&k->arena);
+	*k = (struct what_if_kept){ .n = 0 };
 }
 
 int what_if_keep(struct app *a, const struct plan *p, const struct what_if *w, const char *reason,
@@ -142,10 +155,9 @@ int what_if_keep(struct app *a, const struct plan *p, const struct what_if *w, c
 	if (!failed)
 		failed = door_commit(a, &r, &result, NULL, err);
 	if (!failed) {
-		out->batch = result.batch;
+		*out = (struct what_if_kept){ .batch = result.batch };
 		out->n = k.n;
-		buf_init(&out->offers);
-		make_offers(&k, &out->offers);
+		make_offers(&k, out);
 	}
 	store_result_release(&result);
 	arena_release(&k.arena);

@@ -37,7 +37,8 @@ static int write_plan(struct cli *c, const struct plan *p)
 
 static int keep(struct cli *c, const struct plan *p, const struct what_if *w)
 {
-	struct what_if_kept kept = { .offers = BUF_INIT };
+	char day[DATE_TEXT];
+	struct what_if_kept kept = { .n = 0 };
 	int failed = what_if_keep(&c->app, p, w, c->given[CLI_REASON], &kept, &c->err);
 
 	if (failed)
@@ -47,8 +48,10 @@ static int keep(struct cli *c, const struct plan *p, const struct what_if *w)
 			kept.n == 1 ? "" : "s", (long long)kept.batch);
 	else
 		cli_say("nothing changed: the forecasts were so already\n");
-	cli_say("%s", kept.offers.s);
-	buf_release(&kept.offers);
+	for (int i = 0; i < kept.n_offers; i++)
+		cli_say("%s: request-extension %s to_date=%s\n", kept.offers[i].words, kept.offers[i].ref,
+			date_format(kept.offers[i].to, day));
+	what_if_kept_release(&kept);
 	return 0;
 }
 
