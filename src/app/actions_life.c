@@ -204,12 +204,12 @@ static void ask_first(struct screen *s)
 
 /* ---- asking ---------------------------------------------------------------------------------- */
 
-/* Does it ask for more than a word that may be left out? */
+/* Does it ask for more than a word that may be left out? A baseline is kept with its reason. */
 static bool needs_form(const struct life_rule *r, bool checklist_open)
 {
 	struct life_asked ask;
 
-	if (r->flags & LIFE_ANY_FIELD)
+	if (r->flags & LIFE_ANY_FIELD || (r->makes == ENTITY_BASELINE && !(r->flags & LIFE_DECIDES)))
 		return true;
 	for (const char *at = r->asks; (at = life_next_ask(at, &ask));) {
 		bool check = strncmp(ask.name, "check_", 6) == 0;

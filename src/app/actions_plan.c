@@ -353,6 +353,17 @@ void plan_push(struct screen *s, const char *uid)
 	layout_apply(s);
 }
 
+/* ---- as a list */
+
+static void run_list(struct screen *s)
+{
+	struct view *v = screen_push(s, VIEW_LIST);
+
+	list_init(&v->list, s->app, record_entity(ENTITY_MILESTONE));
+	list_reload(&v->list);
+	layout_apply(s);
+}
+
 /* ---- on paper */
 
 static int to_buf(void *arg, const char *bytes, size_t len)
@@ -429,6 +440,8 @@ static const struct action table[] = {
 	{ "plan-whole", "Whole plan", ".", PLAN, ACTION_MOVE, "The chart shows the plan from its start.",
 	  possible_with_plan, run_whole },
 	{ "plan-fold", "Fold", "o", PLAN, ACTION_MOVE, "Fold the phase, or unfold it.", possible_with_plan, run_fold },
+	{ "plan-list", "As a list", "L", PLAN, 0,
+	  "The milestones as a list: to filter, to sort, to mark, and to act on many at once.", possible_with_plan, run_list },
 	{ "plan-print", "Print form", "P", PLAN | CONTEXT_COVER, 0,
 	  "The chart, or the calendar of coverage, as pages.", possible_print, run_print },
 	{ "plan-baseline", "Compare", "b", PLAN, 0, "Compare with another baseline.", possible_baseline, run_baseline },

@@ -310,8 +310,8 @@ static bool see_any(void *data, const struct entry *e)
 /* Has the person done anything with it since, or written an update? */
 static int answered_since(struct looking *l, const char *uid, int64_t seq, bool *out)
 {
-	struct log_filter f = { .entity = record_entity(ENTITY_MILESTONE), .uid = uid, .actor = l->app->user, .after_seq = seq,
-				.from = DATE_NONE, .to = DATE_NONE };
+	struct log_filter f = { .entity = record_entity(ENTITY_MILESTONE), .uid = uid, .actor = l->app->user,
+				.after_seq = seq, .from = DATE_NONE, .to = DATE_NONE };
 	struct gather_query q = { .entity = ENTITY_UPDATE, .parent = "subject", .columns = "ref" };
 	struct rows rows;
 	int failed = store_log(l->app->store, &f, see_any, out, l->err);
@@ -342,7 +342,8 @@ static int moved(struct looking *l, const char *uid)
 	failed = answered_since(l, uid, found.seq, &answered);
 	if (failed || answered)
 		return failed;
-	failed = store_get(l->app->store, record_entity(ENTITY_MILESTONE), uid, l->app->today, &l->b->arena, &r, l->err);
+	failed = store_get(l->app->store, record_entity(ENTITY_MILESTONE), uid, l->app->today, &l->b->arena, &r,
+			   l->err);
 	if (failed)
 		return failed;
 	struct inbox_item *item = add(l, INBOX_MOVED);

@@ -221,12 +221,32 @@ static void what_if__is_kept_with_a_reason_by_who_may(void **state)
 	shot_type(s, "the study is late");
 	shot_keys(s, "Enter");
 	assert_true(shot_shows(s, "Kept: 18 forecasts"));
-	assert_non_null(strstr(s->screen.message.text, "request-extension OIG-12-130/1"));
+	assert_true(shot_shows(s, "Extend OIG-12-130/1 to 2013-01-23"));
+	assert_true(shot_shows(s, "a planner may not"));
+	shot_keys(s, "Esc");
 	assert_false(plan_view_trying(plan(s)));
 	shot_keys(s, "u Down");
 	assert_true(shot_shows(s, "finish 2013-09-20"));
 	shot_keys(s, "Ctrl-R Up");
 	assert_true(shot_shows(s, "finish 2013-10-21"));
+}
+
+/* Who may ask for the extension gets the request filled in. */
+static void what_if__offers_the_extension_it_makes_needed(void **state)
+{
+	struct shot *s = *state;
+	struct error err;
+
+	assert_int_equal(app_become(&s->app, "supervisor", &err), 0);
+	try(s, "M0.1", "+15wd");
+	shot_keys(s, "K");
+	shot_type(s, "the study is late");
+	shot_keys(s, "Enter");
+	assert_true(shot_shows(s, "M0.1 on 2013-01-23 is past the target of OIG-12-130/1 (2012-12-31)"));
+	shot_keys(s, "Enter");
+	assert_true(shot_shows(s, "Ask for a later target"));
+	assert_true(shot_shows(s, "2013-01-23"));
+	assert_true(shot_shows(s, "the study is late"));
 }
 
 /* Somebody else's change is taken in, and the change that is tried stays. */
@@ -258,6 +278,7 @@ int main(void)
 		PLAN(what_if__shows_all_that_moves_at_once),
 		PLAN(what_if__says_what_cannot_be_read),
 		PLAN(what_if__is_kept_with_a_reason_by_who_may),
+		PLAN(what_if__offers_the_extension_it_makes_needed),
 		PLAN(what_if__lives_through_a_reload),
 	};
 

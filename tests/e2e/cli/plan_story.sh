@@ -53,6 +53,12 @@ cp s.db base.db
 # ---- a slip: kept as forecasts, told by its cause
 
 exits 0 keep__makes_forecasts as planner plan what-if M0.1 +15wd --keep --reason 'the study is late'
+exits 0 keep__is_seen_by_the_owner as lead inbox
+says inbox__says_who_moved_what_and_why out "^Date moved +M5.2 .*expected on 2013-10-04 now, says planner: the study is late"
+exits 0 keep__is_one_batch s log --limit 18 --format csv
+is keep__has_one_reason 18 "$(grep -c "set-forecast,.*the study is late" out)"
+as lead do post-update M5.2 text=Seen >/dev/null 2>&1
+is inbox__leaves_out_what_is_answered 4 "$(as lead inbox --format csv | grep -c "^moved,")"
 exits 0 why__tells_the_cause s why M4.2
 says slip__comes_from_the_forecast out '^M4.2 is 28 days late, 28 of them from the forecast of M0.1 \(2012-11-15 by planner: the study is late\)$'
 
