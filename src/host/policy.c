@@ -47,7 +47,7 @@ static const struct {
 	{ "keep", OPTION_FREE },     { "key", OPTION_FREE },	      { "known-on", OPTION_FREE },
 	{ "limit", OPTION_FREE },    { "list", OPTION_FREE },	      { "man", OPTION_FREE },
 	{ "map", OPTION_FREE },	     { "oldest-first", OPTION_FREE }, { "output", OPTION_DASH },
-	{ "read-only", OPTION_FREE }, { "reason", OPTION_FREE },
+	{ "read-only", OPTION_FREE }, { "reason", OPTION_FREE },      { "reindex", OPTION_FREE },
 	{ "encoding", OPTION_FREE }, { "separator", OPTION_FREE },   { "ragged", OPTION_FREE },
 	{ "rows", OPTION_FREE },     { "date-format", OPTION_FREE }, { "none", OPTION_FREE },
 	{ "map-values", OPTION_FREE }, { "ignore", OPTION_FREE },   { "create", OPTION_FREE },
