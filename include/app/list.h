@@ -13,6 +13,7 @@
 #include "app/app.h"
 #include "app/edit.h"
 #include "app/marks.h"
+#include "store/hits.h"
 
 #define LIST_NOTES 2
 
@@ -39,6 +40,15 @@ struct list {
 	struct ids next;               /* rows being found, which take the place of ids when they are all there */
 	bool filling;                  /* more rows are being looked for: counts are not final */
 	bool growing;                  /* they are added to ids itself */
+	/* A filter with words in a long list, see list_hits.c. */
+	struct hits *hits;             /* the rows being found; NULL: not by the index */
+	bool asked, hits_whole;        /* the index was; all rows are known */
+	bool first_page, page_found;   /* it was looked for; it is in next */
+	bool fresh;                    /* there is something new to show */
+	struct ids base;               /* all rows in order, while a filter is set */
+	bool base_whole;
+	int64_t base_after;
+	struct sort base_sort;
 	int64_t after;                 /* how far the search has come, see store_ids_more() */
 	int64_t patience_us;           /* when a search that a key waits for gives up, 0: never */
 	struct sort sorted;            /* the order that ids has */

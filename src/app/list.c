@@ -26,6 +26,8 @@ void list_release(struct list *l)
 	ids_release(&l->ids);
 	ids_release(&l->next);
 	marks_release(&l->marks);
+	list_drop_hits(l);
+	list_drop_base(l);
 }
 
 void list_set_parent(struct list *l, const struct field *f, const struct entity *parent,
@@ -104,6 +106,7 @@ static void reload(struct list *l, bool keep)
 
 void list_reload(struct list *l)
 {
+	list_drop_base(l);
 	reload(l, true);
 	/* The rows on screen are read again even where the rest takes its time. */
 	if (l->filling) {
@@ -134,6 +137,9 @@ void list_apply_filter(struct list *l)
 	/* A list that was still being read does not know yet how long it is. */
 	bool unknown = l->filling && !l->query;
 
+	if (q && !l->query && !l->parent_field)
+		list_keep_base(l);
+	list_drop_hits(l); /* they know the old query */
 	arena_release(&l->query_arena);
 	l->query_arena = arena;
 	l->query = q;

@@ -17,6 +17,7 @@
 #define FIRST_US    4000  /* for the first rows of a search, before its echo is drawn */
 #define PIECE_US    8000  /* between two looks for a key */
 #define SORT_US     40000 /* for a sort, before it is left to the pauses */
+#define LONG_LIST   20000 /* rows, above which nothing is looked up before the echo is drawn */
 
 static bool key_waits(const struct list *l)
 {
@@ -31,12 +32,31 @@ static bool give_way(void *data)
 }
 
 /* One piece, or all at once where the order allows no pieces. True if it went well. */
+static void show_found(struct list *l);
+
+static bool find_hits(struct list *l, struct error *err)
+{
+	bool well;
+
+	if (l->app->key_waits)
+		store_on_progress(l->app->store, give_way, l);
+	well = list_hits_piece(l, err);
+	store_on_progress(l->app->store, NULL, NULL);
+	if (l->page_found)
+		show_found(l);
+	l->fresh |= l->page_found;
+	l->page_found = false;
+	return well;
+}
+
 static bool find_piece(struct list *l, struct error *err)
 {
 	struct ids *to = l->growing ? &l->ids : &l->next;
 	struct select q = list_select_of(l, true);
 	int failed;
 
+	if (l->hits)
+		return find_hits(l, err);
 	if (store_ids_sliced(&q)) {
 		int64_t most = l->after == 0 ? FIRST_ROWS : q.where ? SEARCH_ROWS : PIECE_ROWS;
 
@@ -126,12 +146,27 @@ void list_fill(struct list *l, bool keep)
 	int64_t now = clock_monotonic_us();
 	struct select q = list_select_of(l, true);
 	bool sliced = store_ids_sliced(&q);
+	bool is_long = l->app->key_waits && (l->total > LONG_LIST || l->base.n > LONG_LIST);
 
 	l->next.n = 0;
 	l->filling = true;
 	l->growing = false;
 	l->after = 0;
 	l->wanted = 0;
+	list_drop_hits(l);
+	if (!keep && !q.where && list_back_to_base(l)) {
+		l->filling = false;
+		all_found(l);
+		return;
+	}
+	if (hits_help(l->app->store, &q)) {
+		l->hits = hits_new(l->app->store, &q);
+		l->asked = l->hits_whole = false;
+		/* The echo first; what is on the screen stays until there is something better. */
+		if (is_long)
+			return;
+		sliced = false;
+	}
 	l->patience_us = now + SORT_US;
 	(void)find(l, now + (q.where ? FIRST_US : sliced ? 0 : SORT_US));
 	l->patience_us = 0;
@@ -159,7 +194,8 @@ bool list_tick(struct list *l, bool busy, bool *changed)
 	if (!l->filling && !l->error.kind)
 		all_found(l);
 	/* While it grows the first pages and the end are all there is to see. */
-	*changed |= !l->filling || (before < page && l->ids.n != before);
+	*changed |= !l->filling || l->fresh || (before < page && l->ids.n != before);
+	l->fresh = false;
 	if (l->growing && before < page)
 		list_window(l);
 	return l->filling;
@@ -173,6 +209,7 @@ bool list_cancel(struct list *l)
 		l->sort = l->sorted;
 	l->filling = l->growing = false;
 	l->wanted = 0;
+	list_drop_hits(l);
 	ids_release(&l->next);
 	return true;
 }

@@ -18,4 +18,15 @@ void list_count_marks(struct list *l);
 /* What is left to find, without giving way. */
 void list_fill_whole(struct list *l);
 
+
+/* ---- list_hits.c */
+
+/* One piece of a search by the index: true if it went well. */
+bool list_hits_piece(struct list *l, struct error *err);
+void list_drop_hits(struct list *l);
+/* The rows without the filter, in order, are kept while one is set; false: there are none to go back to. */
+void list_keep_base(struct list *l);
+bool list_back_to_base(struct list *l); /* into l->next */
+void list_drop_base(struct list *l);
+
 #endif

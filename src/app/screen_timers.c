@@ -52,11 +52,12 @@ static int tick_bench(struct screen *s, int64_t now_us, bool busy)
 	return -1;
 }
 
-/* Long lists are read on while nobody types. */
+/* Long lists are read on while nobody types; what a key changed is drawn before. */
 static int tick_lists(struct screen *s, bool busy)
 {
 	bool more = false, changed = false;
 
+	busy |= s->redraw;
 	for (int i = 0; i < s->depth; i++) {
 		struct view *v = s->stack[i];
 
