@@ -36,6 +36,8 @@ struct inbox_item {
 	const char *path;            /* DRAFT */
 };
 
+#define INBOX_MOST 500 /* of one sort that are listed; count says how many there are */
+
 struct inbox {
 	struct arena arena;
 	struct inbox_item *at;

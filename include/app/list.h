@@ -53,6 +53,7 @@ struct list {
 	int64_t patience_us;           /* when a search that a key waits for gives up, 0: never */
 	struct sort sorted;            /* the order that ids has */
 	size_t wanted;                 /* where to go once there are so many rows; 0: nowhere */
+	char sought[UUID_TEXT];        /* the record to go to once it is found */
 	int64_t total;                 /* rows without the filter */
 	size_t cursor;                 /* index in ids; meaningless if ids.n is 0 */
 	size_t top;                    /* first row on screen */
@@ -107,6 +108,8 @@ bool list_filtered(const struct list *l);
 void list_move(struct list *l, int64_t by);      /* clips */
 void list_go(struct list *l, size_t index);
 bool list_select(struct list *l, const char *uid); /* false if it is not in the list */
+/* The same, but in a list that is still being read the record is selected when it is found. */
+void list_seek(struct list *l, const char *uid);
 
 /*
  * Marks. Acting on them is acting on those that are shown: list_marked_ids() gives these in the

@@ -131,6 +131,7 @@ struct bench {
 	int focus;
 	bool zoomed;
 	bool single;                   /* set by the layout: one pane at a time */
+	bool unread;                   /* nothing of it has been shown yet, see bench_init() */
 	bool stale[BENCH_PANES];       /* waits for a pause in typing to be read again */
 	char plan_ref[64];             /* the plan shown in the third */
 };
@@ -186,6 +187,10 @@ struct screen {
 	bool reading;                     /* a long list is being read in the pauses */
 	int64_t data_version;
 	int64_t next_poll_us, stale_since_us, now_us;
+	int64_t count_us;              /* how long the last count of what waits took */
+	bool count_later;              /* it is to be counted in a pause */
+	bool counted;                  /* it was, once */
+	int64_t key_us;                /* when a key came last */
 	int64_t opened_ms;                /* when the screen was opened */
 	/* The record saved last, by entity, for ditto: text by field index. */
 	char **ditto[ENTITY_MAX];
@@ -205,6 +210,9 @@ struct screen {
 	int waiting;                      /* how many things wait for whoever is acting */
 	/* Whether something waits about the record the cursor is on: asked once a record, not once a frame. */
 	struct screen_waits {
+		struct rows about;     /* approvals that wait, their subjects; read once a reload */
+		struct arena arena;
+		bool read;
 		char uid[UUID_TEXT];
 		bool yes;
 	} *waits;

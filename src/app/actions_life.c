@@ -7,7 +7,8 @@
 #include <string.h>
 
 #include "app/decide.h"
-#include "app/deed.h"
+#include "app/deed_private.h"
+#include "app/gather.h"
 #include "app/inbox.h"
 
 /* ---- the one being asked about -------------------------------------------------------- */
@@ -322,6 +323,41 @@ static void run_menu(struct screen *s)
 
 /* ---- deciding ---------------------------------------------------------------------------------------- */
 
+#define WAITING_MOST 100 /* submissions; with more each record is asked */
+
+/* Records without a submission are the most, and known without reading them. */
+static bool submitted(const struct screen *s, const struct entity *e, const char *uid)
+{
+	struct gather_from from = { s->app, s->app->store, s->app->today };
+	struct gather_query q = { .entity = ENTITY_APPROVAL,
+				  .where = "state:waiting",
+				  .columns = "uid",
+				  .limit = WAITING_MOST };
+	struct screen_waits *w = s->waits;
+	AUTOARENA arena = ARENA_INIT;
+
+	if (!w->read) {
+		arena_clear(&w->arena);
+		w->about = (struct rows){ 0 };
+		w->read = gather_rows(&from, &q, &w->arena, &w->about, NULL) == 0;
+		for (int i = 0; i < w->about.n && w->read; i++) {
+			struct record r;
+
+			w->read = store_get(s->app->store, record_entity(ENTITY_APPROVAL), w->about.uids[i],
+					    s->app->today, &w->arena, &r, NULL) == 0;
+			if (w->read)
+				w->about.cells[i] = deed_text(&r, "subject");
+		}
+	}
+	if (!w->read || w->about.n == WAITING_MOST)
+		return true;
+	const char *any = arena_printf(&arena, "%s:%s", e->name, uid);
+	for (int i = 0; i < w->about.n; i++)
+		if (strcmp(w->about.cells[i], any) == 0 || strcmp(w->about.uids[i], uid) == 0)
+			return true;
+	return false;
+}
+
 /* One question a record: the footer asks at every frame. */
 static bool waits_here(const struct screen *s)
 {
@@ -334,7 +370,7 @@ static bool waits_here(const struct screen *s)
 	if (strcmp(s->waits->uid, uid) == 0)
 		return s->waits->yes;
 	memcpy(s->waits->uid, uid, sizeof uid);
-	s->waits->yes = decision(s, true, &at) != NULL;
+	s->waits->yes = submitted(s, e, uid) && decision(s, true, &at) != NULL;
 	return s->waits->yes;
 }
 

@@ -168,14 +168,25 @@ static void select_start(struct bench *b)
 	read_plan(b);
 }
 
+void bench_read(struct bench *b)
+{
+	if (!b->unread)
+		return;
+	b->unread = false;
+	list_reload(pane(b, REPORTS));
+	select_start(b);
+	b->focus = pane(b, REPORTS)->ids.n ? RECOMMENDATIONS : REPORTS;
+}
+
+/* Where a key was typed ahead it may open another view: this one is read when it is shown. */
 void bench_init(struct bench *b, struct app *a)
 {
 	list_init(pane(b, REPORTS), a, record_entity(ENTITY_REPORT));
 	list_init(pane(b, RECOMMENDATIONS), a, record_entity(ENTITY_RECOMMENDATION));
 	list_init(pane(b, PLAN), a, record_entity(ENTITY_MILESTONE));
-	list_reload(pane(b, REPORTS));
-	select_start(b);
-	b->focus = pane(b, REPORTS)->ids.n ? RECOMMENDATIONS : REPORTS;
+	b->unread = true;
+	if (!a->key_waits || !a->key_waits(a->key_data))
+		bench_read(b);
 }
 
 void bench_release(struct bench *b)
@@ -207,6 +218,8 @@ void bench_settle(struct bench *b)
 
 void bench_reload(struct bench *b)
 {
+	if (b->unread)
+		return;
 	list_reload(pane(b, REPORTS));
 	read_recommendations(b);
 	read_plan(b);

@@ -41,6 +41,16 @@ int gather_rows(const struct gather_from *from, const struct gather_query *q, st
 	return failed;
 }
 
+int gather_count(const struct gather_from *from, const struct gather_query *q, struct arena *arena, int64_t *out,
+		 struct error *err)
+{
+	struct select select;
+	int failed = make_select(from, q, arena, &select, err);
+
+	select.limit = 0;
+	return failed ? failed : store_count(from->store, &select, out, err);
+}
+
 const char *gather_cell(const struct rows *rows, int i, int column)
 {
 	const char *cell = rows->cells[(size_t)i * (size_t)rows->n_columns + (size_t)column];

@@ -27,6 +27,10 @@ struct gather_from {
 int gather_rows(const struct gather_from *from, const struct gather_query *q, struct arena *arena, struct rows *out,
 		struct error *err);
 
+/* How many there are; limit, columns and sort do not matter. */
+int gather_count(const struct gather_from *from, const struct gather_query *q, struct arena *arena, int64_t *out,
+		 struct error *err);
+
 /* The cell of row i, "" where it is empty. */
 const char *gather_cell(const struct rows *rows, int i, int column);
 struct date gather_date(const struct rows *rows, int i, int column); /* DATE_NONE where it is empty */

@@ -166,8 +166,11 @@ static void list_read_rows(struct list *l)
 	size_t n = l->ids.n - from;
 	struct select q = list_select_of(l, true);
 
-	if (n > page * WINDOW_PAGES)
-		n = page * WINDOW_PAGES;
+	/* The first frame of a list waits for nothing but itself. */
+	size_t pages = l->rows.n || !l->app->key_waits ? WINDOW_PAGES : 1;
+
+	if (n > page * pages)
+		n = page * pages;
 	list_clear_rows(l);
 	l->window = from;
 	if (n && store_rows(l->app->store, &q, &l->columns, l->ids.at + from, (int)n, &l->row_arena,
@@ -213,6 +216,7 @@ void list_window(struct list *l)
 void list_go(struct list *l, size_t index)
 {
 	l->wanted = l->growing && index >= l->ids.n ? index : 0;
+	l->sought[0] = '\0';
 	l->cursor = index;
 	list_window(l);
 }
@@ -247,6 +251,20 @@ bool list_select(struct list *l, const char *uid)
 		return false;
 	list_fill_whole(l);
 	return select_id(l, id);
+}
+
+void list_seek(struct list *l, const char *uid)
+{
+	int64_t id = store_id(l->app->store, l->entity, uid);
+
+	if (select_id(l, id) || !id || !l->filling)
+		return;
+	if (!list_fill_a_while(l)) {
+		list_select(l, uid);
+		return;
+	}
+	if (!select_id(l, id))
+		snprintf(l->sought, sizeof l->sought, "%s", uid);
 }
 
 const char *list_cell(const struct list *l, size_t index, int column)

@@ -98,6 +98,14 @@ static void all_found(struct list *l)
 		list_count_marks(l);
 	if (!l->query)
 		l->total = (int64_t)l->ids.n;
+	if (l->sought[0]) {
+		char uid[UUID_TEXT];
+
+		memcpy(uid, l->sought, sizeof uid);
+		l->sought[0] = '\0';
+		l->filling = l->growing = false;
+		(void)list_select(l, uid);
+	}
 	if (l->wanted) {
 		size_t to = l->wanted;
 
@@ -174,6 +182,16 @@ void list_fill(struct list *l, bool keep)
 		all_found(l);
 	else if (l->filling && sliced && (!keep || !l->ids.n))
 		show_found(l);
+}
+
+bool list_fill_a_while(struct list *l)
+{
+	if (!l->app->key_waits)
+		return false;
+	(void)find(l, clock_monotonic_us() + FIRST_US);
+	if (!l->filling && !l->error.kind)
+		all_found(l);
+	return l->filling;
 }
 
 void list_fill_whole(struct list *l)

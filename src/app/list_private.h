@@ -15,6 +15,8 @@ void list_fill(struct list *l, bool keep);
 /* The marks among the rows that are there now. */
 void list_count_marks(struct list *l);
 
+/* For some milliseconds; true if there is more to find and it has to be found later. */
+bool list_fill_a_while(struct list *l);
 /* What is left to find, without giving way. */
 void list_fill_whole(struct list *l);
 

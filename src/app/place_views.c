@@ -77,6 +77,7 @@ static void put_bench(struct place_out *out, const char *view, const struct benc
 /* Each pane after the one it follows from. */
 static void take_bench(struct screen *s, struct bench *b, const struct place_in *in)
 {
+	bench_read(b);
 	for (int i = 0; i < BENCH_PANES; i++) {
 		char pane[32];
 		struct place_in of_pane = { .found = in->found, .view = pane };

@@ -100,6 +100,7 @@ void screen_release(struct screen *s)
 	presence_free(s->presence);
 	ditto_release(s);
 	keymap_free(s->keymap);
+	arena_release(&s->waits->arena);
 	free(s->waits);
 	free(s->opened);
 }
@@ -133,6 +134,7 @@ void screen_start(struct screen *s)
 		first_run_push(s);
 		return;
 	}
+	s->count_us = INT32_MAX; /* the first frame does not wait for it */
 	screen_count_waiting(s);
 	screen_open_view(s, 0);
 	say_news(s);
@@ -224,18 +226,58 @@ void screen_pop(struct screen *s)
 	s->redraw = true;
 }
 
-/* How much waits for whoever is acting: shown in the title line. */
-void screen_count_waiting(struct screen *s)
+#define COUNT_US 3000 /* a count that took longer waits for a pause the next time */
+
+static void count_waiting(struct screen *s)
 {
 	struct inbox b;
 
 	s->waiting = 0;
-	s->waits->uid[0] = '\0';
 	if (!s->app->store)
 		return;
 	if (inbox_read(s->app, true, &b, NULL) == 0)
 		s->waiting = inbox_waiting(&b);
 	inbox_release(&b);
+}
+
+/* How much waits for whoever is acting: shown in the title line. */
+void screen_count_waiting(struct screen *s)
+{
+	int64_t started = clock_monotonic_us();
+
+	s->waits->uid[0] = '\0';
+	s->waits->read = false;
+	if (s->app->key_waits && s->count_us > COUNT_US) {
+		s->count_later = true;
+		return;
+	}
+	count_waiting(s);
+	s->count_us = clock_monotonic_us() - started;
+	s->count_later = false;
+}
+
+static bool key_came(void *data)
+{
+	const struct screen *s = data;
+
+	return s->app->key_waits(s->app->key_data);
+}
+
+void screen_count_in_pause(struct screen *s)
+{
+	int before = s->waiting;
+	int64_t started = clock_monotonic_us();
+
+	if (s->app->store)
+		store_on_progress(s->app->store, key_came, s);
+	count_waiting(s);
+	if (s->app->store)
+		store_on_progress(s->app->store, NULL, NULL);
+	s->count_us = clock_monotonic_us() - started;
+	s->count_later = key_came(s); /* it may have been broken off */
+	if (s->count_later)
+		s->waiting = before;
+	s->redraw |= s->waiting != before;
 }
 
 void screen_reload(struct screen *s)
@@ -437,7 +479,7 @@ void screen_open_view(struct screen *s, int number)
 			v->list.note = crosswalk_note;
 		list_reload(&v->list);
 		if (was)
-			list_select(&v->list, uid);
+			list_seek(&v->list, uid);
 	} else if (!s->depth) {
 		struct view *v = screen_push(s, VIEW_BENCH);
 

@@ -70,14 +70,27 @@ static bool text_first(struct screen *s, struct key k)
 	       k.code == KEYCODE_PAGE_DOWN;
 }
 
+/* Keys typed ahead find the workbench read, unless they open another view. */
+static void read_bench(struct screen *s, struct key k)
+{
+	struct view *v = screen_top(s);
+
+	if (v->kind != VIEW_BENCH || !v->bench.unread || (!k.mods && k.code >= '0' && k.code <= '9'))
+		return;
+	bench_read(&v->bench);
+	layout_apply(s);
+}
+
 void screen_key(struct screen *s, struct key k)
 {
 	const struct action *a = NULL;
 	unsigned context = screen_context(s);
 
 	s->redraw = s->place.stirred = true;
+	s->key_us = s->now_us;
 	if (!s->depth)
 		return;
+	read_bench(s, k);
 	/* In a text field a character is text, whatever the key tables say. */
 	if ((takes_text(context) && key_is_text(k) && !s->n_pending) || text_first(s, k)) {
 		clear_message(s);

@@ -11,6 +11,7 @@
 /* The three panes and how the selection flows through them. */
 void bench_init(struct bench *b, struct app *a);
 void bench_release(struct bench *b);
+void bench_read(struct bench *b); /* if it is still unread */
 void bench_reload(struct bench *b);
 void bench_moved(struct screen *s, struct bench *b,
 		 int pane);         /* dependants are read at the next pause */
@@ -80,6 +81,7 @@ void await_push(struct screen *s, const struct entity *e, const char *uid);
 void await_look(struct screen *s); /* somebody else has committed */
 
 void screen_count_waiting(struct screen *s);
+void screen_count_in_pause(struct screen *s); /* where it was put off */
 int screen_presence_tick(struct screen *s, int64_t now_us); /* ms until it wants to be called again, -1 */
 
 /* Forms that other sessions of one's own have open: found, asked about, and opened here once they are let go. */

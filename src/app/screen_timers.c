@@ -42,6 +42,11 @@ static int tick_bench(struct screen *s, int64_t now_us, bool busy)
 {
 	struct view *v = s->depth ? s->stack[0] : NULL;
 
+	if (v && v->kind == VIEW_BENCH && v->bench.unread && s->depth == 1) {
+		bench_read(&v->bench);
+		layout_apply(s);
+		s->redraw = true;
+	}
 	if (!v || v->kind != VIEW_BENCH || !bench_is_stale(&v->bench))
 		return -1;
 	if (busy || now_us < s->stale_since_us + PAUSE_US)
@@ -101,9 +106,27 @@ static int tick_poll(struct screen *s, int64_t now_us)
 	return (int)((s->next_poll_us - now_us) / 1000 + 1);
 }
 
+#define SLOW_COUNT_US 20000 /* a count that takes longer waits for a second without keys */
+
+/* What waits is counted when nothing else is to be done. */
+static int tick_count(struct screen *s, int64_t now_us, bool busy)
+{
+	int64_t pause_us = s->count_us > SLOW_COUNT_US && s->counted ? 1000000 : 0;
+
+	if (!s->count_later)
+		return -1;
+	if (busy || s->redraw || s->reading)
+		return 0;
+	if (now_us < s->key_us + pause_us)
+		return (int)((s->key_us + pause_us - now_us) / 1000 + 1);
+	screen_count_in_pause(s);
+	s->counted |= !s->count_later;
+	return s->count_later || s->redraw ? 0 : -1;
+}
+
 bool screen_settled(const struct screen *s)
 {
-	if (s->reading)
+	if (s->reading || s->count_later)
 		return false;
 	return !s->depth || s->stack[0]->kind != VIEW_BENCH || !bench_is_stale(&s->stack[0]->bench);
 }
@@ -133,6 +156,7 @@ int screen_tick(struct screen *s, int64_t now_us, bool busy)
 
 	next = sooner(next, tick_bench(s, now_us, busy));
 	next = sooner(next, tick_lists(s, busy));
+	next = sooner(next, tick_count(s, now_us, busy));
 	next = sooner(next, place_tick(s, now_us));
 	next = sooner(next, take_over_tick(s, now_us));
 	next = sooner(next, screen_presence_tick(s, now_us));

@@ -23,6 +23,7 @@
 #define INDEX_REF      "\xC2\xA7"
 #define INDEX_CHOICE   "\xC2\xA6"
 #define INDEX_LONG     INDEX_CHOICE "long" /* has words that are too long to be listed */
+#define INDEX_REMOVED  INDEX_CHOICE "removed"
 #define INDEX_WORD_MAX 60                  /* bytes */
 
 extern const char *const index_tables[]; /* their text, ends with NULL */
@@ -90,6 +91,8 @@ struct word_rows {
 };
 int index_find(struct store *s, const struct entity *e, const char *word, struct word_rows *out,
 	       struct error *err);
+/* The rows of e that were removed. */
+int index_find_removed(struct store *s, const struct entity *e, struct bits *out, struct error *err);
 /* The same for "field:choice,choice", which it always knows. */
 int index_find_choices(struct store *s, const struct entity *e, const struct query *q,
 		       struct word_rows *out, struct error *err);

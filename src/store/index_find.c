@@ -394,3 +394,10 @@ int index_find(struct store *s, const struct entity *e, const char *word, struct
 		bits_release(&out->rows);
 	return failed;
 }
+
+int index_find_removed(struct store *s, const struct entity *e, struct bits *out, struct error *err)
+{
+	struct finding f = { .s = s, .err = err };
+
+	return rows_of(&f, e, INDEX_REMOVED, out);
+}

@@ -127,6 +127,7 @@ void index_text_sql(const struct entity *e, struct buf *out)
 			buf_addf(out, ", r.\"%s\"", f->name);
 	}
 	buf_addc(out, ')');
+	buf_adds(out, " || CASE WHEN r.removed THEN ' " INDEX_REMOVED "' ELSE '' END");
 	for (int i = 0; i < e->n_fields; i++) {
 		const struct field *f = &e->fields[i];
 

@@ -41,9 +41,12 @@ int store_ids(struct store *s, const struct select *q, struct ids *out, struct e
 
 int store_count(struct store *s, const struct select *q, int64_t *out, struct error *err)
 {
+	bool known;
 	struct compiled c;
-	int failed = 0;
+	int failed = words_count(s, q, out, &known, err);
 
+	if (failed || known)
+		return failed;
 	compiled_init(&c, q->today);
 	failed = words_of_select(&c, s, q, err);
 	buf_adds(&c.sql, "SELECT count(*)");

@@ -35,12 +35,19 @@ struct hasher *hasher_new(void)
 {
 	struct hasher *h = mem_alloc(sizeof *h);
 
+	buf_init(&h->bytes);
+	return h;
+}
+
+/* Libcrypto takes a while to get ready, and who only looks needs no hash. */
+static void get_ready(struct hasher *h)
+{
+	if (h->sha256)
+		return;
 	h->sha256 = EVP_MD_fetch(NULL, "SHA256", NULL);
 	h->context = EVP_MD_CTX_new();
 	if (!h->sha256 || !h->context)
 		abort(); /* a libcrypto without SHA-256: nothing can be recorded or checked */
-	buf_init(&h->bytes);
-	return h;
 }
 
 void hasher_free(struct hasher *h)
@@ -78,6 +85,7 @@ void hashed_int(struct buf *out, int64_t number)
 
 struct buf *hasher_begin(struct hasher *h, const char *start, const char *previous)
 {
+	get_ready(h);
 	buf_clear(&h->bytes);
 	buf_adds(&h->bytes, start);
 	buf_adds(&h->bytes, *previous ? previous : first_hash);

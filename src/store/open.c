@@ -201,7 +201,7 @@ int open_connection(struct store *s, const char *path, int flags, struct error *
 
 	(void)sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, STATEMENT_JOURNAL); /* counts the first time */
 	sqlite3_hard_heap_limit64(HEAP_LIMIT);
-	rc = sqlite3_open_v2(path, &s->db, flags | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_NOFOLLOW,
+	rc = sqlite3_open_v2(path, &s->db, flags | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX,
 			     NULL);
 	if (rc != SQLITE_OK)
 		return db_fail(s, rc, err);

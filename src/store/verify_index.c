@@ -135,7 +135,7 @@ static bool first_with(int kind, int field, int choice)
 
 static int sum_choices(struct verifying *v, struct sums *out)
 {
-	int failed = 0;
+	int failed = sum_word(v, INDEX_REMOVED, out);
 
 	for (int kind = 0; kind < ENTITY_MAX; kind++) {
 		const struct entity *e = record_entity((enum entity_id)kind);

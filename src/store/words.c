@@ -251,3 +251,30 @@ int words_of_select(struct compiled *c, struct store *s, const struct select *q,
 	c->among = compiled_bind(c, value_text(arena_strndup(&c->arena, json.s, json.len)));
 	return 0;
 }
+
+int words_count(struct store *s, const struct select *q, int64_t *out, bool *known, struct error *err)
+{
+	AUTOBITS rows = BITS_INIT;
+	AUTOBITS removed = BITS_INIT;
+	struct query_words words;
+	int64_t last;
+	bool exact;
+	int failed;
+
+	*known = false;
+	if (!q->where || q->parent_field || q->limit || !query_has_words(q->where))
+		return 0;
+	failed = words_find(s, q->entity, q->where, &words, err);
+	if (!failed)
+		failed = highest_id(s, q->entity, &last, err);
+	if (failed || !words_rows(&words, q->where, (uint32_t)last + 1, &rows, &exact) || !exact)
+		return failed;
+	/* What is not something holds for rows that never were: those are asked for. */
+	if (bits_has(&rows, 0))
+		return 0;
+	failed = q->removed ? 0 : index_find_removed(s, q->entity, &removed, err);
+	bits_without(&rows, &removed);
+	*out = (int64_t)bits_count(&rows);
+	*known = !failed;
+	return failed;
+}

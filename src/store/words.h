@@ -36,6 +36,9 @@ void words_forget(struct store *s);
 /* Prepares c for a query: words that the index knows for sure need no reading. Before compile_from(). */
 int words_of_select(struct compiled *c, struct store *s, const struct select *q, struct error *err);
 
+/* How many rows a query finds, where the index alone can tell; else *known is false. */
+int words_count(struct store *s, const struct select *q, int64_t *out, bool *known, struct error *err);
+
 /* A JSON list of ids from the number from on; returns the next one, -1: none. */
 int64_t words_json(const struct bits *ids, int64_t from, int most, struct buf *json);
 
