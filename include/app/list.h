@@ -44,7 +44,7 @@ struct list {
 	struct hits *hits;             /* the rows being found; NULL: not by the index */
 	bool asked, hits_whole;        /* the index was; all rows are known */
 	bool first_page, page_found;   /* it was looked for; it is in next */
-	bool fresh;                    /* there is something new to show */
+	bool found_some;              /* there is something new to show */
 	struct ids base;               /* all rows in order, while a filter is set */
 	bool base_whole;
 	int64_t base_after;

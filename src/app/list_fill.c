@@ -44,7 +44,7 @@ static bool find_hits(struct list *l, struct error *err)
 	store_on_progress(l->app->store, NULL, NULL);
 	if (l->page_found)
 		show_found(l);
-	l->fresh |= l->page_found;
+	l->found_some |= l->page_found;
 	l->page_found = false;
 	return well;
 }
@@ -212,8 +212,8 @@ bool list_tick(struct list *l, bool busy, bool *changed)
 	if (!l->filling && !l->error.kind)
 		all_found(l);
 	/* While it grows the first pages and the end are all there is to see. */
-	*changed |= !l->filling || l->fresh || (before < page && l->ids.n != before);
-	l->fresh = false;
+	*changed |= !l->filling || l->found_some || (before < page && l->ids.n != before);
+	l->found_some = false;
 	if (l->growing && before < page)
 		list_window(l);
 	return l->filling;
