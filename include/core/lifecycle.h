@@ -286,6 +286,12 @@ bool life_sets(const struct life_rule *r, const char *field);
 /* NULL, or what cannot be between the fields of a record: closed and unresolved, ... */
 const char *life_wrong(const struct entity *e, const struct value *values);
 
+/*
+ * NULL, or why a correction cannot lead there: into or out of a state in which something waits for
+ * a decision. That is submitted, decided or recalled.
+ */
+const char *life_wrong_correction(const struct entity *e, const struct value *before, const struct value *after);
+
 /* ---- letters, delegations, approvals -------------------------------------------------------- */
 
 /* The action that records an outcome of a letter: "close" gives "record-closure"; NULL: none. */

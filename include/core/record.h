@@ -91,10 +91,12 @@ enum field_flag {
 	FIELD_IMPORT = 1 << 9,    /* a workflow field that an import may state */
 	FIELD_PARENT = 1 << 10,   /* this record is a line of, or numbered within, that one */
 	FIELD_RETIRED = 1 << 11,
-	FIELD_NEWEST = 1 << 12,   /* a date: typed without a year it is the nearest past one */
+	/* A date of what has happened: never after today; typed without a year it is the nearest past one. */
+	FIELD_NEWEST = 1 << 12,
 	FIELD_KEY = 1 << 13,      /* part of the reference: unique within its parent */
 	FIELD_COLUMN = 1 << 15,   /* of use in lists only: a record's page says it in other words */
-	FIELD_GENESIS = 1 << 14   /* written when the record is made by closeout itself, never asked or set */
+	FIELD_GENESIS = 1 << 14,  /* written when the record is made by closeout itself, never asked or set */
+	FIELD_EVERY = 1 << 20     /* ANY: of every kind, not only of what updates can be about */
 };
 
 struct choice {
@@ -169,6 +171,9 @@ int record_field_index(const struct entity *e, const struct field *f); /* positi
 
 /* True for a field that has a column of its own. */
 bool record_stored(const struct field *f);
+
+/* True if the ANY field f can refer to a record of that kind. */
+bool record_any_fits(const struct field *f, const struct entity *e);
 
 /* The field of e that is flagged FIELD_PARENT, or NULL. */
 const struct field *record_parent(const struct entity *e);

@@ -88,6 +88,25 @@ static int count(struct deed_case *c, enum life_guard g, struct error *err)
 
 /* ---- letters ----------------------------------------------------------------------------- */
 
+int deed_letter_came(struct deed_case *c, bool *came, struct error *err)
+{
+	struct rows lines;
+	int failed = deed_rows(c, ENTITY_LETTER_LINE, "recommendation", NULL, "letter", &lines, err);
+
+	*came = false;
+	for (int i = 0; !failed && i < lines.n && !*came; i++) {
+		struct store_found found;
+		struct record letter;
+
+		failed = store_find(c->app->store, gather_cell(&lines, i, 0), ENTITY_CORRESPONDENCE, true, &found,
+				    err);
+		if (!failed)
+			failed = deed_read(c, ENTITY_CORRESPONDENCE, found.uid, &letter, err);
+		*came = !failed && strcmp(deed_text(&letter, "direction"), "in") == 0;
+	}
+	return failed;
+}
+
 /* The signed response: the letter given, or one on record that is about it. */
 static int response_letter(struct deed_case *c, struct error *err)
 {
@@ -232,11 +251,29 @@ static void see_referrer(void *data, const struct entity *from, const struct fie
 	r->any = true;
 }
 
+/* What a letter did to a recommendation stands on the letter. */
+static int recorded(struct deed_case *c, bool *any, struct error *err)
+{
+	struct rows lines = { .n = 0 };
+	int failed = 0;
+
+	if (c->record.entity->id == ENTITY_LETTER_LINE)
+		*any = !date_is_none(deed_date(&c->record, "recorded_on"));
+	if (c->record.entity->id == ENTITY_CORRESPONDENCE)
+		failed = deed_rows(c, ENTITY_LETTER_LINE, "letter", "recorded_on:any", "recommendation", &lines, err);
+	*any = *any || lines.n;
+	if (*any)
+		c->facts.detail[GUARD_UNREFERRED] = "what it did is recorded";
+	return failed;
+}
+
 static int unreferred(struct deed_case *c, struct error *err)
 {
 	struct referrers r = { .c = c };
 	int failed = store_referrers(c->app->store, c->record.entity, c->record.uid, see_referrer, &r, err);
 
+	if (!failed && !r.any)
+		failed = recorded(c, &r.any, err);
 	c->facts.guard[GUARD_UNREFERRED] = !r.any;
 	return failed;
 }

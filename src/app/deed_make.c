@@ -84,6 +84,38 @@ static int check_after(struct deed_case *c, const struct value *after, struct er
 			 mending ? "correct what goes with it as well" : NULL, "%s", wrong);
 }
 
+/* What a letter closed has a letter that came in. */
+static int check_letter(struct deed_case *c, const struct value *after, struct error *err)
+{
+	const struct entity *e = c->record.entity;
+	const struct field *basis = e->id == ENTITY_RECOMMENDATION ? record_field(e, "closure_basis") : NULL;
+	const struct value *v = basis ? &after[record_field_index(e, basis)] : NULL;
+	bool found = false;
+	int failed;
+
+	if (!v || v->kind != VALUE_TEXT || strcmp(v->text, "letter") != 0)
+		return 0;
+	failed = deed_letter_came(c, &found, err);
+	if (failed || found)
+		return failed;
+	return error_set(err, FAIL_DATA, c->rule->action, c->name, "enter the letter with a line about it first",
+			 "no letter that came in is about it");
+}
+
+/* A correction mends what was written; what waits for a decision it leaves alone. */
+static int check_correction(struct deed_case *c, const struct value *after, struct error *err)
+{
+	const char *wrong = life_wrong_correction(c->record.entity, c->record.values, after);
+
+	if (!(c->rule->flags & LIFE_ANY_FIELD))
+		return check_after(c, after, err);
+	if (wrong)
+		return error_set(err, FAIL_DATA, c->rule->action, c->name, NULL, "%s", wrong);
+	int failed = check_after(c, after, err);
+
+	return failed ? failed : check_letter(c, after, err);
+}
+
 static void record_change(struct deed_making *m, struct deed_case *c, const struct life_effect *effects, int n)
 {
 	struct door_change *out = deed_change(m, c->record.entity, c->record.uid, c->rule->action);
@@ -143,7 +175,7 @@ static int check_later(struct deed_case *c, struct error *err)
 
 	if (c->rule->flags & LIFE_ANY_FIELD && !differs(c, effects, n))
 		return error_set(err, FAIL_DATA, c->rule->action, c->name, NULL, "nothing would change: it is so already");
-	return check_after(c, overlay(c, effects, n), err);
+	return check_correction(c, overlay(c, effects, n), err);
 }
 
 int deed_make(struct deed_making *m, struct deed_case *c, struct error *err)
@@ -155,7 +187,7 @@ int deed_make(struct deed_making *m, struct deed_case *c, struct error *err)
 	bool decides = c->record.entity->id == ENTITY_APPROVAL && c->rule->flags & LIFE_DECIDES;
 
 	/* Of an approval its own state is part of the decision, written below. */
-	failed = waits ? check_later(c, err) : decides ? 0 : check_after(c, after, err);
+	failed = waits ? check_later(c, err) : decides ? 0 : check_correction(c, after, err);
 	if (!failed && c->rule->flags & LIFE_REMOVES)
 		failed = remove_lines(m, c, err);
 	if (failed)
@@ -194,7 +226,7 @@ int deed_make_confirmed(struct deed_making *m, struct deed_case *approval, struc
 	if (failed)
 		return failed;
 	n = life_effects(c->rule, &c->facts, true, c->arena, effects);
-	failed = check_after(c, overlay(c, effects, n), err);
+	failed = check_correction(c, overlay(c, effects, n), err);
 	if (failed)
 		return failed;
 	record_change(m, c, effects, n);

@@ -128,14 +128,16 @@ static int decide(struct deed_making *m, struct deed_case *c, struct error *err)
 	return 0;
 }
 
-/* Something else moved what was submitted: nobody decides it any more. */
+/* Something else moved what was submitted to where nobody can decide it any more; what it made ends too. */
 static bool overtakes(const struct deed_case *c, const struct value *after)
 {
 	const struct life_rule *asked = life_find(c->record.entity, c->facts.submitted_action);
-	const struct field *f = asked && asked->moves ? record_field(c->record.entity, asked->moves) : NULL;
+	const struct life_rule *approval = asked ? life_approval_of(asked, c->record.entity) : NULL;
+	const struct field *f = approval && approval->moves ? record_field(c->record.entity, approval->moves) : NULL;
 	int i = f ? record_field_index(c->record.entity, f) : -1;
 
-	return f && !value_equal(after[i], c->record.values[i]);
+	return f && !value_equal(after[i], c->record.values[i]) &&
+	       !(after[i].kind == VALUE_TEXT && life_has(approval->from, after[i].text));
 }
 
 int deed_make_approval(struct deed_making *m, struct deed_case *c, const struct value *after, struct error *err)
@@ -150,10 +152,12 @@ int deed_make_approval(struct deed_making *m, struct deed_case *c, const struct 
 		return 0;
 	if (flags & LIFE_DECIDES)
 		return decide(m, c, err);
-	if (flags & LIFE_RECALLS)
+	if (flags & LIFE_RECALLS) {
 		deed_set_text(m, decided_approval(m, c, "recalled"), "comment", given_text(c, "comment"));
-	else if (overtakes(c, after))
+	} else if (overtakes(c, after)) {
+		c->overtaken = true;
 		decided_approval(m, c, "overtaken");
+	}
 	return 0;
 }
 
@@ -297,7 +301,7 @@ int deed_make_others(struct deed_making *m, struct deed_case *c, struct error *e
 		make_extension(m, c);
 	else if (is_about(c, "request-extension") && c->rule->flags & (LIFE_DECIDES | LIFE_RECALLS))
 		failed = c->facts.level < c->facts.levels ? 0 : end_extension(m, c, life_approval_state(c->rule), err);
-	else if (is_about(c, "request-extension") && life_to(c->rule, &c->facts))
+	else if (c->overtaken && is_about(c, "request-extension"))
 		failed = end_extension(m, c, "overtaken", err);
 	if (!failed && strcmp(c->rule->action, "waive") == 0)
 		failed = make_waiver(m, c, err);

@@ -54,6 +54,7 @@ struct deed_case {
 	const char *letter_line; /* uid of its line about the record; NULL: none yet */
 	bool letter_in;
 	bool confirmed;  /* by a second person: it takes effect now */
+	bool overtaken;  /* what waited is decided by nobody any more */
 	bool letter_new; /* it is made in the same batch: facts of it come from there */
 	struct date effective; /* of a correction */
 	struct deed_check check[CHECK_MAX];
@@ -104,6 +105,9 @@ int deed_guards(struct deed_case *c, struct error *err);
 /* Rows of gather_rows() on the case's store and day. */
 int deed_rows(const struct deed_case *c, enum entity_id kind, const char *parent, const char *where,
 	      const char *columns, struct rows *out, struct error *err);
+
+/* Is a letter that came in about the recommendation? */
+int deed_letter_came(struct deed_case *c, bool *came, struct error *err);
 
 /* deed_plan.c: what comes before and after a milestone */
 int deed_predecessors(struct deed_case *c, struct error *err);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/door_work.h"
+#include "core/lifecycle.h"
 
 /* The date "due" stands for while typing: the record's own. */
 static struct date due_of(const struct record *r)
@@ -228,6 +229,14 @@ static bool stateable(struct door_work *w, int i, const struct field *f)
 	return strcmp(f->name, "work_state") != 0 || (v.kind == VALUE_TEXT && strcmp(v.text, "done") == 0);
 }
 
+/* A correction mends whatever field. */
+static bool mends(const char *verb)
+{
+	const struct life_rule *r = life_by_action(verb);
+
+	return r && r->flags & LIFE_ANY_FIELD;
+}
+
 /* An action checks its own permissions; what is left is that it keeps to the fields it sets. */
 static void check_rule(struct door_work *w, int i)
 {
@@ -237,7 +246,7 @@ static void check_rule(struct door_work *w, int i)
 	for (int k = 0; k < c->n_fields; k++) {
 		const struct field *f = c->fields[k].field;
 
-		if (!c->add && f->flags & FIELD_WORKFLOW && !names_word(f->by, verb))
+		if (!c->add && f->flags & FIELD_WORKFLOW && !names_word(f->by, verb) && !mends(verb))
 			door_fault(w, i, f, FAIL_BUG, NULL, "%s does not set it", verb);
 	}
 }
@@ -332,6 +341,8 @@ void door_read_change(struct door_work *w, int i)
 	if (c->add)
 		read_initials(w, i);
 	follow_target(w, i);
+	if (door_grants_alone(w, i))
+		put(w, i, record_field(c->entity, "unconfirmed"), value_int(1));
 	door_read_key(w, i);
 	check_required(w, i);
 	check_permission(w, i);

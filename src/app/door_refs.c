@@ -195,7 +195,7 @@ static int look_up_short(struct door_work *w, int i, const struct entity *target
 	return look_up(w, target, full.s, uid, NULL);
 }
 
-static bool is_subject(const char *any)
+static bool fits(const struct field *f, const char *any)
 {
 	size_t len = strcspn(any, ":");
 	char name[64];
@@ -203,7 +203,7 @@ static bool is_subject(const char *any)
 
 	snprintf(name, sizeof name, "%.*s", (int)len, any);
 	e = record_entity_by_name(name);
-	return e && e->flags & ENTITY_SUBJECT;
+	return e && record_any_fits(f, e);
 }
 
 int door_resolve(struct door_work *w, int i, const struct field *f, const char *text, struct value *out,
@@ -220,7 +220,7 @@ int door_resolve(struct door_work *w, int i, const struct field *f, const char *
 		failed = look_up(w, target, text, &uid, err);
 	if (failed)
 		return failed;
-	if (!target && !is_subject(uid))
+	if (!target && !fits(f, uid))
 		return error_set(err, FAIL_DATA, NULL, NULL, "name a report, recommendation, plan, milestone, position or risk",
 				 "%s cannot be what this is about", text);
 	*out = value_text(uid);

@@ -131,6 +131,7 @@ static void rule_report(struct door_work *w, int i)
 static void rule_letter(struct door_work *w, int i)
 {
 	in_order(w, i, "dated_on", "received_on");
+	door_rule_letter(w, i);
 }
 
 static void rule_milestone(struct door_work *w, int i)
@@ -171,6 +172,7 @@ static void rule_user(struct door_work *w, int i)
 	if (door_given(w, i, "role") && is(w, i, "role", "personal") && !w->r->genesis)
 		door_fault(w, i, field_of(w, i, "role"), FAIL_DATA, "give another role",
 			   "only the one account of a personal database has it");
+	door_rule_rights(w, i);
 }
 
 static void rule_office(struct door_work *w, int i)
@@ -184,6 +186,7 @@ static void (*const rules[ENTITY_MAX])(struct door_work *w, int i) = {
 	[ENTITY_REPORT] = rule_report,
 	[ENTITY_RECOMMENDATION] = rule_recommendation,
 	[ENTITY_CORRESPONDENCE] = rule_letter,
+	[ENTITY_LETTER_LINE] = door_rule_letter_line,
 	[ENTITY_MILESTONE] = rule_milestone,
 	[ENTITY_DEPENDENCY] = door_rule_dependency,
 	[ENTITY_SERIES_TITLE] = rule_series_title,
@@ -196,6 +199,7 @@ void door_rules(struct door_work *w, int i)
 {
 	void (*rule)(struct door_work *, int) = rules[w->r->changes[i].entity->id];
 
+	door_rule_past(w, i);
 	if (rule)
 		rule(w, i);
 }

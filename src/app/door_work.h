@@ -81,6 +81,14 @@ void door_rule_milestone(struct door_work *w, int i);
 /* The plan as the batch would leave it; NULL if it cannot be read. One a request. */
 const struct plan *door_plan(struct door_work *w, const char *uid);
 
+/* door_life.c */
+void door_rule_past(struct door_work *w, int i);
+void door_rule_rights(struct door_work *w, int i);
+/* Rights of an administrator that nobody can confirm, since there is no supervisor yet: they are marked. */
+bool door_grants_alone(struct door_work *w, int i);
+void door_rule_letter(struct door_work *w, int i);
+void door_rule_letter_line(struct door_work *w, int i);
+
 /* door_position.c */
 void door_rule_position(struct door_work *w, int i);
 void door_rule_coverage(struct door_work *w, int i);

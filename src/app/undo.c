@@ -122,6 +122,9 @@ static int check_allowed(struct undo *u)
 		return error_set(u->err, FAIL_NO, "undo", where, "\"closeout redo\" puts it back", "it is undone already");
 	if (strcmp(u->actor, "closeout") == 0)
 		return error_set(u->err, FAIL_NO, "undo", where, NULL, "it made the database");
+	if (u->app->role & (ROLE_VIEWER | ROLE_AUDITOR))
+		return error_set(u->err, FAIL_DENIED, "undo", where, NULL, "a%s %s only reads",
+				 u->app->role == ROLE_AUDITOR ? "n" : "", role_name(u->app->role));
 	final = final_verb(u, u->batch);
 	if (final)
 		return error_set(u->err, FAIL_NO, "undo", where,

@@ -32,7 +32,8 @@ static const char *wrong(const char *what, const char *format, ...)
 /* Verbs that set workflow fields and are no action on a record. */
 static bool is_verb(const char *word)
 {
-	return life_by_action(word) || strcmp(word, "evidence-add") == 0;
+	return life_by_action(word) || strcmp(word, "evidence-add") == 0 || strcmp(word, "add") == 0 || strcmp(word, "set") == 0 ||
+	       strcmp(word, "import") == 0;
 }
 
 static int words_in(const char *list)
@@ -166,12 +167,12 @@ static const char *check_flags(const struct life_rule *r, const struct entity *e
 		return wrong(r->action, "what it is about and deciding go together");
 	if (!(acts & (LIFE_SUBMITS | LIFE_TWO_PERSONS)) != !(r->deciders || r->flags & LIFE_NAMED))
 		return wrong(r->action, "submitting and deciders go together");
-	if (r->deciders & ROLE_ADMIN)
-		return wrong(r->action, "an administrator has no approvals");
+	if (r->deciders & ROLE_ADMIN && r->entity != ENTITY_USER)
+		return wrong(r->action, "an administrator has no approvals, but of accounts");
 	if (r->flags & LIFE_SUBMITS && !life_approval_of(r, e))
 		return wrong(r->action, "nothing approves it");
 	for (const char *at = r->about; (at = life_word(at, word, sizeof word));)
-		if (!life_by_action(word) && strcmp(word, "grant") != 0)
+		if (!life_by_action(word))
 			return wrong(r->action, "is about %s, which is no action", word);
 	return NULL;
 }

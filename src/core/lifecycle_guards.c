@@ -208,8 +208,6 @@ static bool level(const struct life_facts *f)
 
 	if (!open)
 		open = life_by_action(f->submitted_action);
-	if (f->submitted_action && strcmp(f->submitted_action, "grant") == 0)
-		return f->role & (ROLE_ADMIN | ROLE_SUPERVISOR);
 	if (!open)
 		return true;
 	n = life_levels(open, f, masks);

@@ -42,15 +42,19 @@ static bool after(const struct life_facts *f, const char *later, const char *ear
 
 static const char *wrong_recommendation(const struct life_facts *f)
 {
+	bool says_closed = !empty(f, "closure_basis") || !empty(f, "closure_reason") || !empty(f, "closed_per") ||
+			   !empty(f, "closed_on") || !empty(f, "closed_by_date");
+
+	if (!is(f, "action", "closed") && says_closed)
+		return "an open recommendation says nothing of a closure";
 	if (!is(f, "action", "closed"))
-		return empty(f, "closure_basis") && empty(f, "closure_reason") && empty(f, "closed_per") &&
-				       empty(f, "closed_on") && empty(f, "closed_by_date")
-			       ? NULL
-			       : "an open recommendation says nothing of a closure";
+		return is(f, "work_state", "done") ? "the work on what is open is not done" : NULL;
 	if (!is(f, "resolution", "resolved"))
 		return "what is closed must be resolved as well";
 	if (!is(f, "work_state", "done"))
 		return "the work on what is closed is done";
+	if (!is(f, "sub", "none"))
+		return "what is closed is not on hold";
 	if (empty(f, "closure_basis"))
 		return "a closure has a basis: a letter, or a later report";
 	if (is(f, "closure_basis", "letter") && (empty(f, "closure_reason") || empty(f, "closed_on")))
@@ -117,6 +121,39 @@ const char *life_wrong(const struct entity *e, const struct value *values)
 	struct life_facts f = only(e, values);
 
 	return checks[e->id] ? checks[e->id](&f) : NULL;
+}
+
+static bool changes(const struct life_facts *from, const struct life_facts *to, const char *field, const char *list)
+{
+	char a[32], b[32];
+	const char *was = life_text(from, field, a), *is_now = life_text(to, field, b);
+
+	return strcmp(was, is_now) != 0 && (life_has(list, was) || life_has(list, is_now));
+}
+
+/* Who submitted and decided what, and how, is as the log has it. */
+static bool is_testimony(const struct entity *e, const struct field *f)
+{
+	if (!(e->flags & ENTITY_INTERNAL))
+		return false;
+	return (f->type == FIELD_REF && f->target == ENTITY_USER) ||
+	       (e->id == ENTITY_APPROVAL && (f->flags & FIELD_ONCE || f->choices));
+}
+
+const char *life_wrong_correction(const struct entity *e, const struct value *before, const struct value *after)
+{
+	struct life_facts from = only(e, before), to = only(e, after);
+	const struct life_rule *r;
+
+	for (size_t i = 0; (r = life_of(e, i)); i++)
+		if (r->flags & LIFE_SUBMITS && r->moves && changes(&from, &to, r->moves, r->to))
+			return "what is in review has something that waits for a decision: that is submitted, not corrected";
+	if (e->id == ENTITY_EXTENSION && changes(&from, &to, "state", "asked"))
+		return "what waits is decided or recalled, not corrected";
+	for (int i = 0; i < e->n_fields; i++)
+		if (is_testimony(e, &e->fields[i]) && !value_equal(before[i], after[i]))
+			return "who submitted and decided it stays as it was; correct the record that it is about";
+	return NULL;
 }
 
 /* ---- letters and delegations ---------------------------------------------------------- */

@@ -18,6 +18,11 @@ const struct life_rule life_rules_other[] = {
 	  .to = "1", .roles = ROLE_SUPERVISOR | ROLE_DIRECTOR | ROLE_LIAISON, .flags = LIFE_ADDER, .asks = "comment*",
 	  .help = "It stays on record and no longer counts as proof." },
 
+	{ .action = "grant", .label = "Grant a role", .entity = ENTITY_USER, .roles = ROLE_ADMIN,
+	  .flags = LIFE_TWO_PERSONS | LIFE_IRREVERSIBLE, .from = "*", .to = "=", .asks = "role* active comment",
+	  .sets = "unconfirmed=", .deciders = ROLE_SUPERVISOR | ROLE_ADMIN,
+	  .help = "Gives an account the rights of an administrator, or oneself another role. A second person confirms." },
+
 	{ .action = "confirm", .label = "Confirm", .entity = ENTITY_APPROVAL, .moves = "state", .from = "waiting",
 	  .to = "confirmed", .roles = ROLE_SUPERVISOR | ROLE_ADMIN, .flags = LIFE_DECIDES | LIFE_APPROVES | LIFE_IRREVERSIBLE,
 	  .asks = "comment", .about = "record-reopen correct grant",

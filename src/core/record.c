@@ -88,6 +88,11 @@ bool record_stored(const struct field *f)
 	return f->type != FIELD_LINES && !(f->flags & FIELD_DERIVED);
 }
 
+bool record_any_fits(const struct field *f, const struct entity *e)
+{
+	return e->flags & ENTITY_SUBJECT || f->flags & FIELD_EVERY;
+}
+
 const struct field *record_parent(const struct entity *e)
 {
 	for (int i = 0; i < e->n_fields; i++)

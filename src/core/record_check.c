@@ -116,6 +116,7 @@ static const struct flag_rule {
 	  "a key is required, and a text, number or reference" },
 	{ FIELD_PARENT, FIELD_REQUIRED, 0, 1u << FIELD_REF, "a parent is a required reference" },
 	{ FIELD_NEWEST, 0, 0, 1u << FIELD_DATE, "only a date is the nearest past one" },
+	{ FIELD_EVERY, 0, 0, 1u << FIELD_ANY, "only what refers to any kind refers to every kind" },
 	{ FIELD_REQUIRED, 0, FIELD_RETIRED, 0, "a retired field cannot be required" },
 };
 

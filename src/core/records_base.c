@@ -86,11 +86,19 @@ static const struct field fields_user[] = {
 	  .width = 12, .since = 1, .help = "The person's office." },
 	{ .name = "active", .label = "Active", .type = FIELD_BOOL, .flags = FIELD_REQUIRED, .width = 6, .initial = "yes",
 	  .since = 1, .help = "An account that is not active can do nothing and is kept for the log." },
+	{ .name = "unconfirmed", .label = "Unconfirmed", .type = FIELD_BOOL, .flags = FIELD_WORKFLOW, .width = 5,
+	  .by = "add set import grant correct", .since = 3,
+	  .help = "Rights of an administrator that no second person confirmed, since there was no supervisor yet." },
+};
+
+static const struct shorthand shorthands_user[] = {
+	{ "open", "active:yes" }, { "closed", "active:no" }, { "mine", "name:me" }, { "problem", "unconfirmed:yes" },
+	{ NULL, NULL },
 };
 
 const struct entity record_user = {
 	.id = ENTITY_USER, .name = "user", .plural = "users", .label = "Account", .labels = "Accounts",
-	.ref = "{name}", .fields = fields_user, .n_fields = COUNT(fields_user),
+	.ref = "{name}", .fields = fields_user, .n_fields = COUNT(fields_user), .shorthands = shorthands_user,
 	.columns = "ref,role,office,display_name,title,active", .sort = "ref", .title = "display_name",
 	.add_roles = ROLE_ADMIN, .edit_roles = ROLE_ADMIN, .since = 1,
 	.help = "A person's account. No social security number and no birth date, anywhere.",

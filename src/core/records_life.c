@@ -53,7 +53,7 @@ static const struct choice choices_extension_state[] = {
 	{ "overtaken", "Overtaken", "something else ended it" }, { NULL, NULL, NULL },
 };
 
-#define EXTENSION_BY "request-extension approve-extension deny-extension recall record-closure record-return correct"
+#define EXTENSION_BY "request-extension approve-extension deny-extension recall record-closure record-decision record-return correct"
 
 static const struct field fields_extension[] = {
 	{ .name = "recommendation", .label = "Recommendation", .type = FIELD_REF, .target = ENTITY_RECOMMENDATION,
@@ -119,13 +119,14 @@ static const struct choice choices_decision[] = {
 };
 
 #define DECIDED_BY "approve return approve-cap return-cap approve-extension deny-extension approve-closeout " \
-		   "return-closeout approve-rebaseline confirm deny recall waive cancel record-closure record-return correct"
+		   "return-closeout approve-rebaseline confirm deny recall waive cancel record-closure record-decision " \
+		   "record-return correct"
 
 static const struct field fields_approval[] = {
 	{ .name = "number", .label = "No.", .type = FIELD_INT, .flags = FIELD_REQUIRED | FIELD_KEY | FIELD_AUTO, .width = 4,
 	  .min = 1, .max = 1000000000, .since = 2, .help = "Counted up; never used twice." },
-	{ .name = "subject", .label = "About", .type = FIELD_ANY, .flags = FIELD_REQUIRED | FIELD_ONCE, .width = 14,
-	  .since = 2, .help = "The record that was submitted." },
+	{ .name = "subject", .label = "About", .type = FIELD_ANY, .flags = FIELD_REQUIRED | FIELD_ONCE | FIELD_EVERY,
+	  .width = 14, .since = 2, .help = "The record that was submitted." },
 	{ .name = "action", .label = "Action", .type = FIELD_TEXT, .flags = FIELD_REQUIRED | FIELD_ONCE, .width = 18,
 	  .max = 40, .since = 2, .help = "What was submitted: submit-cap, submit-closeout, record-reopen …" },
 	{ .name = "level", .label = "Level", .type = FIELD_INT, .flags = FIELD_REQUIRED | FIELD_ONCE, .width = 5, .min = 1,

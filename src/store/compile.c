@@ -115,7 +115,7 @@ static void targets_have(struct compiled *c, const struct field *f, int word)
 	for (int i = 0; i < ENTITY_MAX; i++) {
 		const struct entity *e = record_entity((enum entity_id)i);
 
-		if (!(e->flags & ENTITY_SUBJECT))
+		if (!record_any_fits(f, e))
 			continue;
 		buf_addf(&c->sql,
 			 "%sSELECT '%s:' || t.uid FROM \"%s\" t WHERE has_word(?%d, t.ref)", joint,
@@ -262,7 +262,7 @@ static void target_is(struct compiled *c, const struct query *q)
 	for (int i = 0; i < ENTITY_MAX && f->type == FIELD_ANY; i++) {
 		const struct entity *e = record_entity((enum entity_id)i);
 
-		if (!(e->flags & ENTITY_SUBJECT))
+		if (!record_any_fits(f, e))
 			continue;
 		buf_addf(&c->sql, "%sSELECT '%s:' || t.uid FROM \"%s\" t WHERE ", joint, e->name,
 			 e->name);

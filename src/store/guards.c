@@ -52,6 +52,46 @@ static const struct rule rules[] = {
 	  "EXISTS (SELECT 1 FROM \"key\" t WHERE t.fingerprint = "
 	  "NEW.fingerprint AND t.id IS NOT NEW.id AND t.removed = 0)",
 	  "the key is already somebody's" },
+	{ ENTITY_APPROVAL, "subject",
+	  "NEW.state = 'waiting' AND NEW.removed = 0 AND EXISTS (SELECT 1 FROM approval t WHERE t.subject = NEW.subject AND "
+	  "t.state = 'waiting' AND t.removed = 0 AND t.id IS NOT NEW.id)",
+	  "something of the record waits for a decision already" },
+};
+
+#define SENTENCE_RIGHTS "the rights of an administrator, and one's own role, take a second person"
+#define SHARED       "(SELECT t.kind FROM \"database\" t) IS NOT 'personal'"
+#define A_SUPERVISOR "EXISTS (SELECT 1 FROM \"user\" t WHERE t.role = 'supervisor' AND t.active = 1 AND t.removed = 0)"
+
+#define DONE_BY(verbs) "EXISTS (SELECT 1 FROM log t WHERE t.seq = NEW.version AND (" verbs "))"
+
+/* What stays once it has happened, unless a second person agreed. SQL over OLD and NEW. */
+static const struct rule lasting[] = {
+	{ ENTITY_LETTER_LINE, "outcome",
+	  "OLD.recorded_on IS NOT NULL AND (NEW.letter IS NOT OLD.letter OR NEW.recommendation IS NOT OLD.recommendation OR "
+	  "NEW.outcome IS NOT OLD.outcome OR NEW.closure_reason IS NOT OLD.closure_reason OR NEW.removed IS NOT OLD.removed) "
+	  "AND NOT " DONE_BY("t.verb = 'correct'"),
+	  "its outcome is recorded; only a correction changes it" },
+	{ ENTITY_USER, "role",
+	  "OLD.role = 'admin' AND OLD.active = 1 AND OLD.removed = 0 AND (NEW.role <> 'admin' OR NEW.active <> 1 OR NEW.removed = 1) "
+	  "AND NOT EXISTS (SELECT 1 FROM \"user\" t WHERE t.role = 'admin' AND t.active = 1 AND t.removed = 0 AND t.id <> OLD.id)",
+	  "the last active administrator stays" },
+	{ ENTITY_USER, "role",
+	  "(NEW.role IS NOT OLD.role OR (NEW.role = 'admin' AND NEW.active > OLD.active)) AND (OLD.name = (SELECT t.actor FROM "
+	  "log t WHERE t.seq = NEW.version) OR (NEW.role = 'admin' AND " A_SUPERVISOR ")) AND NOT "
+	  DONE_BY("t.verb = 'grant' OR t.verb = 'correct' OR t.verb = 'undo' OR t.verb = 'redo'") " AND " SHARED,
+	  SENTENCE_RIGHTS },
+	{ ENTITY_CORRESPONDENCE, "direction",
+	  "(NEW.direction IS NOT OLD.direction OR NEW.dated_on IS NOT OLD.dated_on OR NEW.removed IS NOT OLD.removed) AND EXISTS "
+	  "(SELECT 1 FROM letter_line t WHERE t.letter = OLD.id AND t.removed = 0 AND t.recorded_on IS NOT NULL) "
+	  "AND NOT " DONE_BY("t.verb = 'correct'"),
+	  "an outcome of the letter is recorded; only a correction changes it" },
+};
+
+/* What a new record cannot be at once. */
+static const struct rule arriving[] = {
+	{ ENTITY_USER, "role",
+	  "NEW.role = 'admin' AND " A_SUPERVISOR " AND " SHARED " AND NOT " DONE_BY("t.verb = 'init' OR t.verb = 'sample'"),
+	  SENTENCE_RIGHTS },
 };
 
 #define SENTENCE_VERSION "a record changes only together with a new entry of the log"
@@ -81,6 +121,9 @@ int guards_kind(const char *sentence)
 	for (size_t i = 0; i < sizeof rules / sizeof *rules; i++)
 		if (strcmp(rules[i].sentence, sentence) == 0)
 			return FAIL_NO;
+	for (size_t i = 0; i < sizeof lasting / sizeof *lasting; i++)
+		if (strcmp(lasting[i].sentence, sentence) == 0)
+			return FAIL_DENIED;
 	return life_guards_kind(sentence) ? life_guards_kind(sentence) : checks_kind(sentence);
 }
 
@@ -135,7 +178,7 @@ static void guard_any(struct branches *b, const struct field *f, int version)
 	for (int i = 0; i < ENTITY_MAX; i++) {
 		const struct entity *e = schema_entities[i];
 
-		if (e->flags & ENTITY_SUBJECT && e->since <= version)
+		if (record_any_fits(f, e) && e->since <= version)
 			buf_addf(&sql,
 				 " WHEN '%s' THEN EXISTS (SELECT 1 FROM \"%s\" t WHERE t.uid = "
 				 "substr(NEW.\"%s\", %d))",
@@ -209,6 +252,9 @@ static void insert_branches(struct branches *b, const struct entity *e)
 	       e->name);
 	branch(b, "ref", SENTENCE_TAKEN,
 	       "EXISTS (SELECT 1 FROM \"%s\" t WHERE t.ref = NEW.ref COLLATE NOCASE)", e->name);
+	for (size_t i = 0; i < sizeof arriving / sizeof *arriving; i++)
+		if (arriving[i].entity == e->id)
+			branch(b, arriving[i].field, arriving[i].sentence, "%s", arriving[i].broken);
 }
 
 static void once_branches(struct branches *b, const struct entity *e, int version)
@@ -237,6 +283,10 @@ static void update_branches(struct branches *b, const struct entity *e, int vers
 	branch(b, NULL, SENTENCE_VERSION,
 	       "NEW.version <= OLD.version OR NEW.version IS NOT " NEWEST, e->name);
 	once_branches(b, e, version);
+	for (size_t i = 0; i < sizeof lasting / sizeof *lasting; i++)
+		if (lasting[i].entity == e->id)
+			branch(b, lasting[i].field, lasting[i].sentence,
+			       "%s", lasting[i].broken);
 }
 
 static void identity_branches(struct branches *b, const struct entity *e)

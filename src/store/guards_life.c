@@ -101,7 +101,7 @@ static const struct {
 
 	/* undo */
 	{ SENTENCE_UNDO,
-	  "(NEW.verb = 'undo' OR NEW.verb = 'redo') AND NOT EXISTS (SELECT 1 FROM log b WHERE b.seq = CAST (substr(coalesce("
+	  "(NEW.verb = 'undo' OR NEW.verb = 'redo') AND (" READER " OR NOT EXISTS (SELECT 1 FROM log b WHERE b.seq = CAST (substr(coalesce("
 	  "NEW.op_id, (SELECT t.op_id FROM log t WHERE t.seq = NEW.batch)), 6) AS INTEGER) AND b.batch = b.seq AND b.seq < "
 	  "NEW.batch AND (b.actor = NEW.actor OR " ROLE_OF " = 'supervisor') AND NOT EXISTS (SELECT 1 FROM log t WHERE t.seq >= "
 	  "b.seq AND t.seq < NEW.batch AND t.batch = b.seq AND (t.verb = 'init' OR t.verb = 'sample' OR EXISTS (SELECT 1 FROM "
@@ -110,7 +110,7 @@ static const struct {
 	  " IS " SIDE("NEW.changes", "j.key", "1") ") ELSE NOT EXISTS (" IN_BATCH " AND instr(t.changes, '\"removed\":') > 0 AND "
 	  "coalesce(" SIDE("t.changes", "'removed'", "0") ", 0) IS coalesce(" TO("'removed'") ", 0)) AND (" TO("'removed'")
 	  " IS NOT 1 OR (SELECT f.batch FROM log f WHERE f.entity = NEW.entity AND f.uid = NEW.uid ORDER BY f.seq LIMIT 1) IS NOT "
-	  "b.seq) END))" },
+	  "b.seq) END)))" },
 
 	/* actions: who, on what */
 	{ SENTENCE_KIND,

@@ -202,6 +202,7 @@ static void insert_fields(struct filling *f)
 		insert_start(f, field);
 		if (field->flags & FIELD_IMPORT)
 			insert(f, "life_field", (const char *[]){ f->e->name, field->name, "import", NULL }, 4);
+		insert(f, "life_field", (const char *[]){ f->e->name, field->name, "correct", NULL }, 4);
 		for (const char *at = field->by; (at = word(at, verb));)
 			insert(f, "life_field", (const char *[]){ f->e->name, field->name, verb, NULL }, 4);
 	}

@@ -449,6 +449,59 @@ static void any_record_has_updates_corrections_and_a_way_out(void **state)
 	assert_int_equal(help_count("recommendations", "original_target:2012-12-30", "2012-10-02"), 1);
 }
 
+static void the_rights_of_an_administrator_take_two(void **state)
+{
+	static const struct step steps[] = {
+		{ "admin", NULL, "=", "lead", "role=admin", FAIL_DENIED, "take a second person" },
+		{ NULL, NULL, "=", "admin", "role=supervisor", FAIL_DENIED, "nobody changes their own role alone" },
+		{ NULL, NULL, "+user", NULL, "name=eve|role=admin", FAIL_DENIED, "take a second person" },
+		{ NULL, NULL, "=", "lead", "role=planner", 0, NULL },
+		{ "supervisor", NULL, "grant", "lead", "role=admin", FAIL_DENIED, "it takes admin" },
+		{ "admin", NULL, "grant", "lead", NULL, FAIL_DATA, NULL },
+		{ NULL, NULL, "grant", "lead", "role=admin", 0, NULL },
+		{ NULL, NULL, "?role", "lead", "planner", 0, NULL },
+		{ NULL, NULL, "confirm", "A-1", NULL, FAIL_DENIED, "you submitted this" },
+		{ "director", NULL, "confirm", "A-1", NULL, FAIL_DENIED, "it takes" },
+		{ "admin2", NULL, "deny", "A-1", "comment=Not needed", 0, NULL },
+		{ NULL, NULL, "?role", "lead", "planner", 0, NULL },
+		{ "admin", NULL, "grant", "lead", "role=admin", 0, NULL },
+		{ "supervisor", NULL, "confirm", "A-2", NULL, 0, NULL },
+		{ NULL, NULL, "?role", "lead", "admin", 0, NULL },
+		/* One's own, too; and somebody always administers. */
+		{ "admin", NULL, "grant", "admin", "role=supervisor", 0, NULL },
+		{ "lead", NULL, "confirm", "A-3", NULL, 0, NULL },
+		{ NULL, NULL, "?role", "admin", "supervisor", 0, NULL },
+		{ NULL, NULL, "=", "admin2", "active=no", 0, NULL },
+		{ NULL, NULL, "=", "lead", "active=no", FAIL_NO, "the last active administrator" },
+		{ NULL, NULL, "=", "lead", "role=lead", FAIL_DENIED, "nobody changes their own role" },
+		{ NULL, NULL, "grant", "lead", "role=lead", 0, NULL },
+		{ "supervisor", NULL, "confirm", "A-4", NULL, FAIL_NO, "the last active administrator" },
+	};
+
+	(void)state;
+	PLAY(steps);
+}
+
+static void without_a_supervisor_rights_are_granted_alone_and_marked(void **state)
+{
+	static const struct step steps[] = {
+		{ "admin", NULL, "=", "supervisor", "active=no", 0, NULL },
+		{ NULL, NULL, "=", "supervisor2", "role=viewer", 0, NULL },
+		{ NULL, NULL, "=", "lead", "role=admin", 0, NULL },
+		{ NULL, NULL, "?unconfirmed", "lead", "1", 0, NULL },
+		{ NULL, NULL, "=", "admin", "role=supervisor", FAIL_DENIED, "nobody changes their own role alone" },
+		{ NULL, NULL, "=", "supervisor", "active=yes", 0, NULL },
+		{ NULL, NULL, "=", "planner", "role=admin", FAIL_DENIED, "take a second person" },
+		{ NULL, NULL, "grant", "lead", "role=admin", 0, NULL },
+		{ "supervisor", NULL, "confirm", "A-1", NULL, 0, NULL },
+		{ NULL, NULL, "?unconfirmed", "lead", "0", 0, NULL },
+	};
+
+	(void)state;
+	PLAY(steps);
+	assert_int_equal(help_count("users", "is:problem", NULL), 0);
+}
+
 /* ---- what was refused is on record -------------------------------------------------------- */
 
 static bool see_refusal(void *data, const struct access_entry *e)
@@ -517,6 +570,8 @@ int main(void)
 		T(a_plan_that_moves_people_needs_coverage_and_a_crosswalk),
 		T(a_position_is_certified_told_moved_and_compared),
 		T(any_record_has_updates_corrections_and_a_way_out),
+		T(the_rights_of_an_administrator_take_two),
+		T(without_a_supervisor_rights_are_granted_alone_and_marked),
 		T(who_was_refused_is_in_the_access_log),
 		cmocka_unit_test(every_action_was_done),
 		cmocka_unit_test(every_guard_has_refused),

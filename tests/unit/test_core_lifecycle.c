@@ -384,6 +384,7 @@ static const struct {
 	{ "plan", "freeze-baseline", "D" },
 	{ "plan", "decide-gate", "D" },
 	{ "evidence", "withdraw", "aSDO" },
+	{ "user", "grant", "M" },
 	{ "approval", "confirm", "SM" },
 	{ "approval", "deny", "SM" },
 	{ "report", "post-update", "ILSDOCKP" },

@@ -292,6 +292,7 @@ static void a_state_that_cannot_be__is_named(void **state)
 {
 	static const char *const rows[][3] = {
 		{ "resolution", "unresolved", "what is closed must be resolved as well" },
+		{ "sub", "on_hold", "what is closed is not on hold" },
 		{ "work_state", "working", "the work on what is closed is done" },
 		{ "closure_basis", NULL, "a closure has a basis: a letter, or a later report" },
 		{ "closure_reason", NULL, "a closure by letter has a reason and a day" },
