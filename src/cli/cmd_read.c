@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* cmd_read.c - the commands that look: list, export, show, search, log, overview. */
+#include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,6 +11,7 @@
 #include "app/names.h"
 #include "app/overview.h"
 #include "app/show.h"
+#include "base/utf8.h"
 #include "cli/cli_private.h"
 
 /* A kind of record in the first word, a query in the others, and the options of list. */
@@ -59,6 +62,26 @@ int cmd_list(struct cli *c)
 	return failed ? failed : rows ? 0 : FAIL_NO;
 }
 
+/* On a terminal: what it could act on becomes an escape of JSON, which means the same. Pieces are whole lines. */
+static int write_harmlessly(void *arg, const char *bytes, size_t len)
+{
+	AUTOBUF out = BUF_INIT;
+
+	for (size_t at = 0; at < len;) {
+		uint32_t cp;
+		size_t step = utf8_decode(bytes + at, len - at, &cp);
+
+		if (cp != UTF8_BAD && utf8_is_visible(bytes + at, step, UTF8_KEEP_LF))
+			buf_add(&out, bytes + at, step);
+		else if (cp != UTF8_BAD && cp >= 0x10000)
+			buf_addf(&out, "\\u%04x\\u%04x", (unsigned)(0xD7C0 + (cp >> 10)), (unsigned)(0xDC00 + (cp & 0x3FF)));
+		else
+			buf_addf(&out, "\\u%04x", cp == UTF8_BAD ? 0xFFFD : (unsigned)cp);
+		at += step;
+	}
+	return fwrite(out.s, 1, out.len, arg) == out.len ? 0 : errno;
+}
+
 static int export_document(struct cli *c)
 {
 	struct cli_out out;
@@ -68,9 +91,13 @@ static int export_document(struct cli *c)
 		return error_set(&c->err, FAIL_USAGE, "export", "--format", "name the kind of record to export",
 				 "the whole database is one JSON document");
 	failed = cli_out_open(c, SINK_JSON, &out);
+	struct out_target target = out.output.sink.target;
+
+	if (!failed && out.output.sink.terminal)
+		target = (struct out_target){ .write = write_harmlessly, .arg = stdout, .name = target.name };
 	if (!failed)
 		failed = (cli_has(c, CLI_WITH_EVIDENCE) ? document_export_evidence : document_export)(
-			&c->app, &out.output.sink.target, &out.output.reader_gone, &c->err);
+			&c->app, &target, &out.output.reader_gone, &c->err);
 	return cli_out_close(c, &out, failed);
 }
 
