@@ -49,7 +49,8 @@ static int count_up(const char *ref, bool seen)
 	assert_int_equal(store_get(help.app.store, e, found.uid, help.app.today, &arena, &r, &help.err), 0);
 	struct value old = r.values[record_field_index(e, counter())];
 	long n = old.kind == VALUE_TEXT ? strtol(old.text, NULL, 10) : 0;
-	struct door_field f = { .field = counter(), .text = words("%ld by %ld, %d", n + 1, (long)getpid(), ++sent), .base = old, .has_base = seen };
+	const char *text = words("%ld by %ld, %d", n + 1, (long)getpid(), ++sent);
+	struct door_field f = { .field = counter(), .text = text, .base = old, .has_base = seen };
 	struct door_change c = { .entity = e, .fields = &f, .n_fields = 1, .base_version = seen ? r.version : 0 };
 	struct door_request q = { .verb = "set", .effective = DATE_NONE, .changes = &c, .n_changes = 1 };
 
@@ -140,13 +141,15 @@ struct merge {
 
 static void choose_fields(struct merge *m)
 {
-	const unsigned never = FIELD_DERIVED | FIELD_WORKFLOW | FIELD_REQUIRED | FIELD_ONCE | FIELD_RETIRED | FIELD_GENESIS;
+	const unsigned never = FIELD_DERIVED | FIELD_WORKFLOW | FIELD_REQUIRED | FIELD_ONCE | FIELD_RETIRED |
+			       FIELD_GENESIS;
 
 	m->e = record_entity(ENTITY_RECOMMENDATION);
 	for (int i = 0; i < m->e->n_fields && m->n < FIELDS_MAX; i++) {
 		const struct field *f = &m->e->fields[i];
 
-		if ((f->type == FIELD_TEXT || f->type == FIELD_LONG) && !(f->flags & never) && strcmp(f->name, "text") != 0)
+		if ((f->type == FIELD_TEXT || f->type == FIELD_LONG) && !(f->flags & never) &&
+		    strcmp(f->name, "text") != 0)
 			m->fields[m->n++] = f;
 	}
 	assert_true(m->n >= 5);

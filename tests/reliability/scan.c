@@ -100,7 +100,8 @@ static size_t take_escape(const char *s, size_t len)
 
 static bool invisible(uint32_t cp)
 {
-	return (cp >= 0x80 && cp < 0xA0) || cp == 0xAD || cp == 0x61C || (cp >= 0x200B && cp <= 0x200F && cp != 0x200D) ||
+	return (cp >= 0x80 && cp < 0xA0) || cp == 0xAD || cp == 0x61C ||
+	       (cp >= 0x200B && cp <= 0x200F && cp != 0x200D) ||
 	       (cp >= 0x2028 && cp <= 0x202E) || (cp >= 0x2060 && cp <= 0x206F) || cp == 0xFEFF ||
 	       (cp >= 0xFFF9 && cp <= 0xFFFB) || (cp & 0xFFFE) == 0xFFFE || (cp >= 0xE0000 && cp <= 0xE0FFF);
 }
