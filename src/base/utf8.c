@@ -108,7 +108,13 @@ bool utf8_storable(const char *s, size_t len, bool multiline, size_t *bad)
 	uint32_t cp;
 
 	for (size_t at = 0; at < len;) {
-		size_t n = utf8_decode(s + at, len - at, &cp);
+		size_t n;
+
+		if (s[at] >= ' ' && s[at] <= '~') {
+			at++;
+			continue;
+		}
+		n = utf8_decode(s + at, len - at, &cp);
 		bool control = cp < 0x20 || (cp >= 0x7F && cp <= 0x9F);
 		bool wanted = cp == '\t' || (cp == '\n' && multiline);
 

@@ -50,7 +50,7 @@ static bool same_name(const char *a, const char *b)
 	for (; *a && *b; a++, b++) {
 		char x = *a == '-' ? '_' : *a, y = *b == '-' ? '_' : *b;
 
-		if (x != y && strncasecmp(&x, &y, 1) != 0)
+		if (x != y && (((x ^ y) & ~0x20) || strncasecmp(&x, &y, 1) != 0))
 			return false;
 	}
 	return *a == *b;
@@ -73,7 +73,7 @@ const struct entity *record_entity_by_name(const char *name)
 const struct field *record_field(const struct entity *e, const char *name)
 {
 	for (int i = 0; name && i < e->n_fields; i++)
-		if (same_name(e->fields[i].name, name))
+		if (((e->fields[i].name[0] ^ name[0]) & ~0x20) == 0 && same_name(e->fields[i].name, name))
 			return &e->fields[i];
 	return NULL;
 }

@@ -51,14 +51,16 @@ static int read_text(struct input *in)
 	AUTOBUF nfc = BUF_INIT;
 	size_t bad = 0;
 
-	for (size_t i = 0; i < in->len; i++) /* CR LF is one line end */
-		if (in->s[i] != '\r' || i + 1 == in->len || in->s[i + 1] != '\n')
-			buf_addc(&lines, in->s[i]);
-	in->s = lines.s;
-	in->len = lines.len;
-	if (!utf8_storable(lines.s, lines.len, in->field->type == FIELD_LONG, &bad))
+	if (memchr(in->s, '\r', in->len)) {
+		for (size_t i = 0; i < in->len; i++) /* CR LF is one line end */
+			if (in->s[i] != '\r' || i + 1 == in->len || in->s[i + 1] != '\n')
+				buf_addc(&lines, in->s[i]);
+		in->s = lines.s;
+		in->len = lines.len;
+	}
+	if (!utf8_storable(in->s, in->len, in->field->type == FIELD_LONG, &bad))
 		return refuse_character(in, bad);
-	utf8_nfc(&nfc, lines.s, lines.len);
+	utf8_nfc(&nfc, in->s, in->len);
 	if ((int64_t)nfc.len > record_max(in->field))
 		return value_refuse(in->field, in->err, NULL,
 				    "is %zu bytes long, which is too long", nfc.len);

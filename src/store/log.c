@@ -63,15 +63,17 @@ void hasher_free(struct hasher *h)
 void hashed_text(struct buf *out, const char *text)
 {
 	uint64_t len;
+	char head[9];
 
 	if (!text) {
 		buf_addc(out, 0);
 		return;
 	}
 	len = strlen(text);
-	buf_addc(out, 1);
-	for (int shift = 56; shift >= 0; shift -= 8)
-		buf_addc(out, (char)(len >> shift & 0xFF));
+	head[0] = 1;
+	for (int i = 0; i < 8; i++)
+		head[1 + i] = (char)(len >> (56 - 8 * i) & 0xFF);
+	buf_add(out, head, sizeof head);
 	buf_add(out, text, len);
 }
 

@@ -173,6 +173,8 @@ struct store *store_new(const char *path)
 
 	s->path = mem_strdup(path);
 	s->hasher = hasher_new();
+	for (int i = 0; i < INSERT_TEXTS; i++)
+		buf_init(&s->insert_texts[i].sql);
 	s->index = index_new();
 	s->rules = deadline_rules_default();
 	gate_init(&s->gate, path);
@@ -186,7 +188,11 @@ void store_free(struct store *s)
 	db_forget_statements(s);
 	sqlite3_close(s->db);
 	for (int i = 0; i < ENTITY_MAX; i++)
-		free(s->select_record[i]), free(s->select_row[i]);
+		free(s->select_record[i]), free(s->select_row[i]), free(s->make_ref[i]), free(s->check_free[i]);
+	for (int i = 0; i < INSERT_TEXTS; i++) {
+		free(s->insert_texts[i].fields);
+		buf_release(&s->insert_texts[i].sql);
+	}
 	gate_release(&s->gate);
 	index_free(s->index);
 	words_forget(s);

@@ -47,6 +47,16 @@ struct stmt_slot {
 };
 
 struct hasher; /* log.c */
+
+/* An INSERT that was made lately: rows of an import have the same few sets of fields. */
+#define INSERT_TEXTS 16
+struct insert_text {
+	const struct entity *entity;
+	const struct field **fields;
+	int n;
+	size_t cap;
+	struct buf sql;
+};
 struct index;
 struct word_memory;
 struct query_words;
@@ -62,6 +72,9 @@ struct store {
 	bool bulk;        /* between store_bulk_begin() and its end */
 	int64_t bulk_batch; /* seq of its first entry, 0: none yet */
 	struct store_bulk bulk_how;
+	struct insert_text insert_texts[INSERT_TEXTS]; /* apply_row.c */
+	char *make_ref[ENTITY_MAX];     /* apply_row.c: made at first use */
+	char *check_free[ENTITY_MAX];
 	int failed;       /* kind of the newest failure, for callers without a struct error */
 	int rc;           /* SQLite's code of it */
 	int wal_pages;
