@@ -4,9 +4,10 @@
  *
  * A mapping is a record like any other: listed, shown, changed and logged. Its
  * text is one option a line, as typed behind the command but without the two
- * dashes and the quotes:
+ * dashes and the quotes; an option that is a list may stand on several lines:
  *
- *	map Rec No.=number,Report=report
+ *	map Rec No.=number
+ *	map Report=report
  *	map-values action:Open=open,Closed=closed
  *	encoding windows-1252
  */

@@ -12,6 +12,8 @@ struct import_option {
 	const char *name;
 	const char **text; /* or */
 	bool *flag;
+	char between; /* entries of a list, a line each */
+	bool given;   /* said beside the mapping: stands */
 };
 
 #define OPTIONS 13
@@ -19,19 +21,37 @@ struct import_option {
 static void options_of(struct import *im, struct import_option out[OPTIONS])
 {
 	const struct import_option all[OPTIONS] = {
-		{ "map", &im->map, NULL },           { "map-values", &im->values, NULL },
-		{ "none", &im->none, NULL },         { "ignore", &im->ignore, NULL },
-		{ "date-format", &im->dates, NULL }, { "create", &im->create, NULL },
-		{ "encoding", &im->encoding, NULL }, { "separator", &im->separator, NULL },
-		{ "rows", &im->rows, NULL },         { "key", &im->key, NULL },
-		{ "ragged", NULL, &im->ragged },     { "csv-safe", NULL, &im->csv_safe },
-		{ "update", NULL, &im->update },
+		{ "map", &im->map, NULL, ',', false }, { "map-values", &im->values, NULL, ';', false },
+		{ "none", &im->none, NULL, 0, false }, { "ignore", &im->ignore, NULL, ',', false },
+		{ "date-format", &im->dates, NULL, 0, false }, { "create", &im->create, NULL, 0, false },
+		{ "encoding", &im->encoding, NULL, 0, false }, { "separator", &im->separator, NULL, 0, false },
+		{ "rows", &im->rows, NULL, 0, false }, { "key", &im->key, NULL, 0, false },
+		{ "ragged", NULL, &im->ragged, 0, false }, { "csv-safe", NULL, &im->csv_safe, 0, false },
+		{ "update", NULL, &im->update, 0, false },
 	};
 
 	memcpy(out, all, sizeof all);
+	for (int i = 0; i < OPTIONS; i++)
+		out[i].given = out[i].text && *out[i].text;
 }
 
 /* ---- text */
+
+/* A line each: a map is long. A backslash takes the meaning from what separates, as on the command line. */
+static void write_text(const struct import_option *o, struct buf *out)
+{
+	const char *p = *o->text;
+
+	do {
+		buf_addf(out, "%s%s ", out->len ? "\n" : "", o->name);
+		for (; *p && *p != o->between; p++) {
+			if (*p == '\\' && p[1])
+				buf_addc(out, *p++);
+			buf_addc(out, *p);
+		}
+		p += *p != '\0';
+	} while (*p);
+}
 
 static void write_options(const struct import *im, struct buf *out)
 {
@@ -41,7 +61,7 @@ static void write_options(const struct import *im, struct buf *out)
 	options_of(&copy, all);
 	for (int i = 0; i < OPTIONS; i++) {
 		if (all[i].text && *all[i].text)
-			buf_addf(out, "%s%s %s", out->len ? "\n" : "", all[i].name, *all[i].text);
+			write_text(&all[i], out);
 		if (all[i].flag && *all[i].flag)
 			buf_addf(out, "%s%s", out->len ? "\n" : "", all[i].name);
 	}
@@ -55,7 +75,8 @@ static int bad_line(const char *name, const char *line, struct error *err)
 }
 
 /* What was said beside it stands. */
-static int read_line(const char *line, const struct import_option all[OPTIONS], const char *name, struct error *err)
+static int read_line(const char *line, const struct import_option all[OPTIONS], const char *name, struct arena *arena,
+		     struct error *err)
 {
 	size_t len;
 
@@ -70,8 +91,9 @@ static int read_line(const char *line, const struct import_option all[OPTIONS], 
 			*all[i].flag = true;
 		else if (!*rest)
 			return bad_line(name, line, err);
-		else if (!*all[i].text)
-			*all[i].text = rest;
+		else if (!all[i].given)
+			*all[i].text = *all[i].text && all[i].between
+					       ? arena_printf(arena, "%s%c%s", *all[i].text, all[i].between, rest) : rest;
 		return 0;
 	}
 	return *line ? bad_line(name, line, err) : 0;
@@ -86,7 +108,7 @@ static int read_options(const char *text, const char *name, struct arena *arena,
 	while (!failed && *text) {
 		size_t len = strcspn(text, "\n");
 
-		failed = read_line(arena_strndup(arena, text, len), all, name, err);
+		failed = read_line(arena_strndup(arena, text, len), all, name, arena, err);
 		text += len + (text[len] == '\n');
 	}
 	return failed;
