@@ -476,7 +476,7 @@ static int apply_in_gate(struct store *s, const struct batch *b, struct store_re
 
 void apply_bulk_cache(struct store *s, bool on)
 {
-	set_cache(s, on ? "PRAGMA cache_size = -32768" : "PRAGMA cache_size = -2000");
+	set_cache(s, on ? "PRAGMA cache_size = -26624" : "PRAGMA cache_size = -2000");
 }
 
 int store_writable(struct store *s, struct error *err)

@@ -111,7 +111,7 @@ static sqlite3 *make_scratch(sqlite3 *from, const char *path)
 
 	unlink(path);
 	to = open_file(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
-	run(to, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -32768; "
+	run(to, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -26624; "
 		"PRAGMA wal_autocheckpoint = 0; PRAGMA foreign_keys = OFF");
 	while (sqlite3_step(st) == SQLITE_ROW)
 		run(to, (const char *)sqlite3_column_text(st, 0));
