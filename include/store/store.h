@@ -232,13 +232,14 @@ int store_referrers(struct store *s, const struct entity *e, const char *uid,
 
 /*
  * Text search over every kind: best first. Calls see with a snippet in which
- * the hit is between \x01 and \x02.
+ * the hit is between \x01 and \x02. quick: while somebody types, by
+ * looking at no more than some thousands of rows of each kind.
  */
 struct store_hit {
 	const struct entity *entity;
 	const char *uid, *ref, *title, *snippet;
 };
-int store_search(struct store *s, const char *text, int limit,
+int store_search(struct store *s, const char *text, int limit, bool quick,
 		 void (*see)(void *data, const struct store_hit *hit), void *data, struct error *err);
 
 /* ---- the log --------------------------------------------------------------- */

@@ -105,11 +105,16 @@ static void palette_chosen(struct screen *s, struct chooser *c, const struct cho
 		action_run(s, data);
 }
 
+/* Beside the reference the piece where it was found; that is the title often enough. */
 static void palette_hit(void *data, const struct store_hit *hit)
 {
 	struct chooser *c = data;
+	AUTOBUF piece = BUF_INIT;
 
-	chooser_add(c, hit->ref, hit->title, hit->entity);
+	for (const char *p = hit->snippet; *p; p++)
+		if (*p != '\x01' && *p != '\x02')
+			buf_addc(&piece, *p);
+	chooser_add(c, hit->ref, arena_strdup(&c->arena, piece.len ? piece.s : hit->title), hit->entity);
 	struct choice_item *item = &c->items[c->n_items - 1];
 	snprintf(item->uid, sizeof item->uid, "%s", hit->uid);
 	item->key = arena_strdup(&c->arena, hit->entity->label);
@@ -192,6 +197,14 @@ static void palette_accounts(struct screen *s, struct chooser *c)
 	}
 }
 
+/* The next character asks anew. */
+static bool key_came(void *data)
+{
+	const struct screen *s = data;
+
+	return s->app->key_waits(s->app->key_data);
+}
+
 static void palette_refill(struct screen *s, struct chooser *c)
 {
 	const char *words = edit_text(&c->input);
@@ -203,8 +216,12 @@ static void palette_refill(struct screen *s, struct chooser *c)
 	palette_actions(s, c, context, true);
 	palette_life(s, c);
 	palette_accounts(s, c);
-	if (*words && s->app->store)
-		store_search(s->app->store, words, PALETTE_RECORDS, palette_hit, c, NULL);
+	if (*words && s->app->store) {
+		if (s->app->key_waits)
+			store_on_progress(s->app->store, key_came, s);
+		store_search(s->app->store, words, PALETTE_RECORDS, true, palette_hit, c, NULL);
+		store_on_progress(s->app->store, NULL, NULL);
+	}
 	palette_actions(s, c, context, false);
 	s->depth++;
 }

@@ -12,7 +12,7 @@
 #include "base/clock.h"
 
 #define FIRST_ROWS  512   /* looked at before the first frame */
-#define PIECE_ROWS  8192  /* looked at in one piece, where an index says which they are */
+#define PIECE_ROWS  32768 /* looked at in one piece, where an index says which they are */
 #define SEARCH_ROWS 2048  /* the same, where each has to be read */
 #define FIRST_US    4000  /* for the first rows of a search, before its echo is drawn */
 #define PIECE_US    8000  /* between two looks for a key */

@@ -17,7 +17,7 @@
 #define LOOK_ROWS   4096  /* looked at in one piece */
 #define FIRST_ROWS  512   /* of the first page, in one piece */
 #define FIRST_US    12000 /* for the first page; then the set is found first */
-#define BASE_ROWS   16384
+#define BASE_ROWS   32768
 
 void list_drop_hits(struct list *l)
 {
@@ -113,7 +113,7 @@ static void lay_over(struct list *l)
 
 	MEM_GROW(l->next.at, l->next.cap, bits_count(rows) + 1);
 	/* Without a branch: whether a row is in the set cannot be foreseen. */
-	for (size_t i = 0; i < l->base.n; i++) {
+	for (size_t i = 0; i < l->base.n && n < l->next.cap; i++) {
 		l->next.at[n] = l->base.at[i];
 		n += bits_has(rows, (uint32_t)l->base.at[i]);
 	}
@@ -124,7 +124,7 @@ static void lay_over(struct list *l)
 static bool put_in_order(struct list *l, struct error *err, int *failed)
 {
 	*failed = 0;
-	if (l->base_whole && !same_sort(&l->sort, &l->base_sort))
+	if (l->base.n && !same_sort(&l->sort, &l->base_sort))
 		list_drop_base(l);
 	if (bits_count(hits_rows(l->hits)) <= FEW) {
 		*failed = hits_sorted(l->hits, &l->next, err);

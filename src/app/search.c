@@ -52,7 +52,7 @@ int search_write(struct app *a, const char *text, int limit, struct output *o, i
 	failed = sink_open(&s.sink, o->format, columns, n, &o->sink, err);
 
 	if (!failed)
-		failed = store_search(a->store, text, limit, see_hit, &s, err);
+		failed = store_search(a->store, text, limit, false, see_hit, &s, err);
 	failed = listing_close(s.sink, o, failed ? failed : s.failed, err);
 	*rows = s.rows;
 	return failed;

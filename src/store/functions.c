@@ -106,6 +106,25 @@ static void row_in(sqlite3_context *context, int n, sqlite3_value **args)
 	sqlite3_result_int(context, rows && bits_has(rows, (uint32_t)sqlite3_value_int64(args[1])));
 }
 
+/* gather_ids(ids, id): appends all of them, which is quicker than a step a row. */
+static void gather_id(sqlite3_context *context, int n, sqlite3_value **args)
+{
+	struct ids **to = sqlite3_aggregate_context(context, sizeof *to);
+
+	(void)n;
+	if (to && !*to)
+		*to = sqlite3_value_pointer(args[0], "ids");
+	if (!to || !*to)
+		return;
+	MEM_GROW((*to)->at, (*to)->cap, (*to)->n + 1);
+	(*to)->at[(*to)->n++] = sqlite3_value_int(args[1]);
+}
+
+static void gather_end(sqlite3_context *context)
+{
+	sqlite3_result_null(context);
+}
+
 static void natural_key(sqlite3_context *context, int n, sqlite3_value **args)
 {
 	const char *ref = (const char *)sqlite3_value_text(args[0]);
@@ -183,6 +202,9 @@ int functions_add(struct store *s, struct error *err)
 	if (rc == SQLITE_OK)
 		rc = sqlite3_create_function_v2(s->db, "row_in", 2, flags, NULL, row_in, NULL, NULL,
 						NULL);
+	if (rc == SQLITE_OK)
+		rc = sqlite3_create_function_v2(s->db, "gather_ids", 2, SQLITE_UTF8 | SQLITE_DIRECTONLY, NULL,
+						NULL, gather_id, gather_end, NULL);
 	if (rc == SQLITE_OK)
 		rc = sqlite3_create_collation_v2(s->db, "NATURAL_TEXT", SQLITE_UTF8, NULL, natural,
 						 NULL);

@@ -91,6 +91,12 @@ struct word_rows {
 };
 int index_find(struct store *s, const struct entity *e, const char *word, struct word_rows *out,
 	       struct error *err);
+/*
+ * The rows of every kind whose own texts or reference hold a word, refs: whose reference does; or may.
+ * *known false: the index cannot say.
+ */
+int index_own(struct store *s, const char *word, struct bits rows[ENTITY_MAX], struct bits refs[ENTITY_MAX],
+	      bool *known, struct error *err);
 /* The rows of e that were removed. */
 int index_find_removed(struct store *s, const struct entity *e, struct bits *out, struct error *err);
 /* The same for "field:choice,choice", which it always knows. */

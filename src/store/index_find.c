@@ -401,3 +401,23 @@ int index_find_removed(struct store *s, const struct entity *e, struct bits *out
 
 	return rows_of(&f, e, INDEX_REMOVED, out);
 }
+
+int index_own(struct store *s, const char *word, struct bits rows[ENTITY_MAX], struct bits refs[ENTITY_MAX],
+	      bool *known, struct error *err)
+{
+	struct finding f = { .s = s, .word = word, .folded = BUF_INIT, .err = err };
+	int failed = 0;
+
+	*known = false;
+	if (!index_there(s))
+		return 0;
+	failed = begin(&f);
+	*known = !failed && !f.much;
+	for (int i = 0; i < ENTITY_MAX && *known && !failed; i++) {
+		failed = own_rows(&f, record_entity((enum entity_id)i), false, &rows[i]);
+		if (!failed)
+			failed = own_rows(&f, record_entity((enum entity_id)i), true, &refs[i]);
+	}
+	end(&f);
+	return failed;
+}

@@ -3,17 +3,22 @@
  * search.c - text search over every kind of record, best first.
  *
  * All words must occur in a record; a quoted phrase counts as one word. The
- * reference itself ranks before the title, the title before other text. The
- * scan is bounded by what it keeps, not by what it reads.
+ * reference itself ranks before the title, the title before other text. The search
+ * index says which rows are worth a look; who only looks while typing (quick) looks
+ * at some thousands of them, those found by their reference first.
  */
 #include <string.h>
 
 #include "base/utf8.h"
+#include "store/index.h"
 #include "store/store_private.h"
+#include "store/words.h"
 
 #define WORDS_MAX      16
 #define SNIPPET_BEFORE 30 /* bytes shown before the hit */
 #define SNIPPET_BYTES  90
+#define QUICK_ROWS     2000 /* of a kind, looked at by a quick search */
+#define PIECE_ROWS     4096 /* looked at by one statement */
 
 struct hit {
 	const struct entity *entity;
@@ -29,6 +34,9 @@ struct searching {
 	struct hit *hits;
 	size_t n, cap;
 	struct arena a;
+	bool quick;
+	bool known;                           /* the index says which rows it can be */
+	struct bits rows[ENTITY_MAX], refs[ENTITY_MAX];
 	struct error *err;
 };
 
@@ -116,7 +124,7 @@ static bool searched(const struct field *f)
 	return record_stored(f) && (f->type == FIELD_TEXT || f->type == FIELD_LONG);
 }
 
-/* uid, shown reference, title, rank, reference, texts...; ?1 limit, ?2... words. */
+/* uid, shown reference, title, rank, reference, texts...; ?1 limit, ?2... words, then the rows as JSON. */
 static void search_sql(const struct searching *q, const struct entity *e, struct buf *sql)
 {
 	const struct field *title = record_field(e, e->title);
@@ -135,8 +143,15 @@ static void search_sql(const struct searching *q, const struct entity *e, struct
 	for (int i = 0; i < q->n_words; i++)
 		buf_addf(sql, "%shas_word(?%d, %s%s%s)", i ? " AND " : "", i + 2,
 			 title ? "r.\"" : "", title ? title->name : "''", title ? "\"" : "");
-	buf_addf(sql, " THEN 2 ELSE 3 END AS rank, r.ref%s FROM \"%s\" r WHERE r.removed = 0",
-		 texts.s, e->name);
+	buf_addf(sql, " THEN 2 ELSE 3 END AS rank, r.ref%s FROM ",
+		 texts.s);
+	if (q->known)
+		buf_addf(sql, "json_each(?%d) j CROSS JOIN \"%s\" r ON r.id = j.value", q->n_words + 2, e->name);
+	else if (q->quick)
+		buf_addf(sql, "(SELECT * FROM \"%s\" ORDER BY id DESC LIMIT %d) r", e->name, QUICK_ROWS);
+	else
+		buf_addf(sql, "\"%s\" r", e->name);
+	buf_adds(sql, " WHERE r.removed = 0");
 	for (int i = 0; i < q->n_words; i++)
 		buf_addf(sql, " AND has_word(?%d, r.ref%s)", i + 2, texts.s);
 	buf_adds(sql, " ORDER BY rank, r.sort_key LIMIT ?1");
@@ -167,7 +182,7 @@ static void keep(struct searching *q, const struct entity *e, struct stmt *st)
 	q->hits[q->n++] = h;
 }
 
-static int search_in(struct searching *q, const struct entity *e)
+static int search_rows(struct searching *q, const struct entity *e, const char *rows)
 {
 	AUTOBUF sql = BUF_INIT;
 	int more;
@@ -179,9 +194,61 @@ static int search_in(struct searching *q, const struct entity *e)
 	stmt_int(&st, 1, q->limit);
 	for (int i = 0; i < q->n_words; i++)
 		stmt_text(&st, i + 2, q->words[i]);
+	if (q->known)
+		stmt_text(&st, q->n_words + 2, rows);
 	while ((more = stmt_step(&st, q->err)) > 0)
 		keep(q, e, &st);
 	return more < 0 ? q->s->failed : 0;
+}
+
+/* Those of a set, a piece at a time; quick: no more than some thousands. */
+static int search_set(struct searching *q, const struct entity *e, const struct bits *rows)
+{
+	AUTOBUF json = BUF_INIT;
+	int failed = 0, most = q->quick ? QUICK_ROWS : PIECE_ROWS;
+
+	for (int64_t from = bits_next(rows, 0); from >= 0 && !failed;) {
+		from = words_json(rows, from, most, &json);
+		failed = search_rows(q, e, json.s);
+		if (q->quick)
+			break;
+	}
+	return failed;
+}
+
+/* What is found by its reference comes first, and is never among those not looked at. */
+static int search_in(struct searching *q, const struct entity *e)
+{
+	int failed;
+
+	if (!q->known)
+		return search_rows(q, e, NULL);
+	failed = search_set(q, e, &q->refs[e->id]);
+	bits_without(&q->rows[e->id], &q->refs[e->id]);
+	return failed ? failed : search_set(q, e, &q->rows[e->id]);
+}
+
+/* The rows that hold all words, as far as the index knows. */
+static int ask_index(struct searching *q)
+{
+	int failed = 0;
+
+	for (int w = 0; w < q->n_words && !failed; w++) {
+		struct bits rows[ENTITY_MAX] = { BITS_INIT }, refs[ENTITY_MAX] = { BITS_INIT };
+		bool known;
+
+		failed = index_own(q->s, q->words[w], rows, refs, &known, q->err);
+		for (int i = 0; i < ENTITY_MAX; i++) {
+			if (known && !failed) {
+				(q->known ? bits_and : bits_or)(&q->rows[i], &rows[i]);
+				(q->known ? bits_and : bits_or)(&q->refs[i], &refs[i]);
+			}
+			bits_release(&rows[i]);
+			bits_release(&refs[i]);
+		}
+		q->known |= known;
+	}
+	return failed;
 }
 
 /* ---- all kinds -------------------------------------------------------------------- */
@@ -212,19 +279,24 @@ static void show_hits(struct searching *q, void (*see)(void *data, const struct 
 	}
 }
 
-int store_search(struct store *s, const char *text, int limit,
+int store_search(struct store *s, const char *text, int limit, bool quick,
 		 void (*see)(void *data, const struct store_hit *hit), void *data,
 		 struct error *err)
 {
-	struct searching q = { .s = s, .limit = limit > 0 ? limit : 1000, .err = err };
-	int failed = 0;
+	struct searching q = { .s = s, .limit = limit > 0 ? limit : 1000, .quick = quick, .err = err };
+	int failed;
 
 	split(&q, text);
+	failed = ask_index(&q);
 	for (int i = 0; i < ENTITY_MAX && q.n_words && !failed; i++)
 		if (!(record_entity((enum entity_id)i)->flags & ENTITY_INTERNAL))
 			failed = search_in(&q, record_entity((enum entity_id)i));
 	if (!failed)
 		show_hits(&q, see, data);
+	for (int i = 0; i < ENTITY_MAX; i++) {
+		bits_release(&q.rows[i]);
+		bits_release(&q.refs[i]);
+	}
 	free(q.hits);
 	arena_release(&q.a);
 	return failed;

@@ -112,6 +112,38 @@ static int collect(struct store *s, struct compiled *c, struct ids *out, struct 
 	return more < 0 ? s->failed : 0;
 }
 
+/*
+ * From the key of the edge on: a place in the index, where "beyond" would be asked of each
+ * row. Those of that key that came before, the edge itself mostly, are left out.
+ */
+static int at_key(struct compiled *c, const struct edge *e, bool down)
+{
+	if (!e->id)
+		return 0;
+	int key = compiled_bind(c, value_text(e->key));
+
+	buf_addf(&c->sql, " AND r.sort_key %s ?%d", down ? "<=" : ">=", key);
+	return key;
+}
+
+static void skip_key(struct compiled *c, const struct select *q, const struct edge *e, int key, bool down)
+{
+	buf_addf(&c->sql,
+		 " OFFSET (SELECT count(*) FROM \"%s\" t WHERE t.removed = 0 AND t.sort_key = ?%d AND t.id %s ?%d)",
+		 q->entity->name, key, down ? ">=" : "<=", compiled_bind(c, value_int(e->id)));
+}
+
+static int gather(struct store *s, struct compiled *c, int into, struct ids *out, struct error *err)
+{
+	AUTOSTMT st = stmt_get(s, c->sql.s, err);
+
+	if (!st.p)
+		return s->failed;
+	compiled_apply(c, &st);
+	sqlite3_bind_pointer(st.p, into, out, "ids", NULL);
+	return stmt_step(&st, err) < 0 ? s->failed : 0;
+}
+
 /* All rows of a piece, straight from the index. */
 static int plain_piece(struct store *s, const struct select *q, const struct edge *from, bool down,
 		       int64_t most, struct ids *out, int64_t *after, struct error *err)
@@ -120,12 +152,21 @@ static int plain_piece(struct store *s, const struct select *q, const struct edg
 	size_t before = out->n;
 
 	compiled_init(&c, q->today);
-	buf_adds(&c.sql, "SELECT r.id");
+	int into = compiled_bind(&c, VALUE_NULL);
+	int key = 0;
+
+	buf_addf(&c.sql, "SELECT gather_ids(?%d, p.id) FROM (SELECT r.id", into);
 	compile_from(&c, q);
-	beyond(&c, from, down ? "<" : ">");
+	if (q->parent_field)
+		beyond(&c, from, down ? "<" : ">");
+	else
+		key = at_key(&c, from, down);
 	in_order(&c, down);
 	buf_addf(&c.sql, " LIMIT %lld", (long long)most);
-	int failed = collect(s, &c, out, err);
+	if (key)
+		skip_key(&c, q, from, key, down);
+	buf_adds(&c.sql, ") p");
+	int failed = gather(s, &c, into, out, err);
 
 	compiled_release(&c);
 	if (!failed)
@@ -175,10 +216,14 @@ int store_ids_more(struct store *s, const struct select *q, int64_t most, struct
 	AUTOARENA a = ARENA_INIT;
 	struct edge from;
 	bool down = false;
+	size_t before = out->n;
 	int failed = edge_of(s, q, *after, &a, &from, err);
 
 	if (failed)
 		return failed;
 	(void)by_reference(q, &down);
-	return (q->where ? filtered_piece : plain_piece)(s, q, &from, down, most, out, after, err);
+	failed = (q->where ? filtered_piece : plain_piece)(s, q, &from, down, most, out, after, err);
+	if (failed)
+		out->n = before; /* a piece that was broken off will be asked for again */
+	return failed;
 }

@@ -403,19 +403,19 @@ static void search__puts_titles_first_and_marks_the_hit(void **state)
 	AUTOBUF hits = BUF_INIT;
 
 	(void)state;
-	assert_int_equal(store_search(world.s, "287(G)", 10, add_hit, &hits, &world.err), 0);
+	assert_int_equal(store_search(world.s, "287(G)", 10, false, add_hit, &hits, &world.err), 0);
 	assert_string_equal(hits.s, "OIG-10-63[The \x01"
 				    "287(g)\x02 agreements] ");
 	buf_clear(&hits);
 	assert_int_equal(
-		store_search(world.s, "\xC3\x85NGSTR\xC3\x96M", 1, add_hit, &hits, &world.err), 0);
+		store_search(world.s, "\xC3\x85NGSTR\xC3\x96M", 1, false, add_hit, &hits, &world.err), 0);
 	assert_string_equal(hits.s, "OIG-10-63/2[\xC3\x9C"
 				    "bergang nach \x01\xC3\x85ngstr\xC3\xB6m\x02] ");
 	buf_clear(&hits);
-	assert_int_equal(store_search(world.s, "oig-10-63", 1, add_hit, &hits, &world.err), 0);
+	assert_int_equal(store_search(world.s, "oig-10-63", 1, false, add_hit, &hits, &world.err), 0);
 	assert_memory_equal(hits.s, "OIG-10-63[", 10);
 	buf_clear(&hits);
-	assert_int_equal(store_search(world.s, "training \"absent phrase\"", 10, add_hit, &hits,
+	assert_int_equal(store_search(world.s, "training \"absent phrase\"", 10, false, add_hit, &hits,
 				      &world.err),
 			 0);
 	assert_string_equal(hits.s, "");

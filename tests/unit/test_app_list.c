@@ -164,6 +164,35 @@ static void list__keeps_the_old_order_until_the_new_one_is_there(void **state)
 	assert_int_not_equal(list.ids.at[0], first);
 }
 
+static bool stop_twice(void *data)
+{
+	int *asked = data;
+
+	++*asked;
+	return *asked == 5 || *asked == 30;
+}
+
+/* What was broken off is asked for again; nothing of it may stay. */
+static void list__pieces_that_are_broken_off_leave_nothing(void **state)
+{
+	struct select q = { .entity = list.entity, .today = help.app.today };
+	struct ids whole = { 0 }, pieces = { 0 };
+	int64_t after = 0;
+	int asked = 0, broken = 0;
+
+	(void)state;
+	assert_int_equal(store_ids(help.app.store, &q, &whole, NULL), 0);
+	store_on_progress(help.app.store, stop_twice, &asked);
+	while (after >= 0)
+		broken += store_ids_more(help.app.store, &q, 5000, &pieces, &after, NULL) != 0;
+	store_on_progress(help.app.store, NULL, NULL);
+	assert_true(broken > 0);
+	assert_int_equal(pieces.n, whole.n);
+	assert_memory_equal(pieces.at, whole.at, whole.n * sizeof *whole.at);
+	ids_release(&whole);
+	ids_release(&pieces);
+}
+
 #define LIST(test) cmocka_unit_test_setup_teardown(test, many_offices, end)
 
 int main(void)
@@ -172,6 +201,7 @@ int main(void)
 		LIST(list__shows_a_page_before_it_knows_all_rows),
 		LIST(list__finds_words_in_pieces),
 		LIST(list__is_the_same_however_it_is_found),
+		LIST(list__pieces_that_are_broken_off_leave_nothing),
 		LIST(list__keeps_the_old_order_until_the_new_one_is_there),
 	};
 
