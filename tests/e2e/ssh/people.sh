@@ -47,6 +47,14 @@ as_admin key add viewer - <bad.pub >out 2>err
 is key__of_a_bad_type_is_refused 65 $?
 as_admin doctor >out 2>err
 says doctor__says_what_root_has_to_do out '^ok +next +(set up sshd|write the keys)'
+# What the owner wrote beside a key comes into no file of sshd's.
+printf '%s %s\n' "$(cut -d" " -f1,2 "$work/stranger.pub")" 'x",command="sh" ssh-rsa AAAA ;$(touch /tmp/x)' >hostile.pub
+as_admin key add viewer - <hostile.pub >out 2>err
+result $? key__with_a_hostile_comment_is_taken_without_it
+reload_keys
+is keys__have_no_comments 0 "$(grep -c 'command="sh"\|touch' "$keys/authorized_keys")"
+is keys__are_one_line_each 0 "$(grep -vcE '^(#|restrict,pty,command="exec )' "$keys/authorized_keys")"
+as_admin key revoke "$(fingerprint stranger)" --reason test >out 2>err
 exits 65 user__cannot_be_called_as_the_program as_admin user add closeout --role viewer
 exits 0 keys__are_written reload_keys
 is keys__five_lines 5 "$(grep -c '^restrict,pty,command="exec ' "$keys/authorized_keys")"
