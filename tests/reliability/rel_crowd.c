@@ -105,7 +105,7 @@ static void crowd__of_clients_gone_at_once_leaves_no_session_and_none_spins(void
 	int64_t control = spinner_percent();
 	/* On a machine that is busy it gets less than all of a processor, but far more than a session may. */
 	assert_true(control > 10);
-	say_result("R9 in terminals", words("%d sessions cut at once", n),
+	say_result("R9 | no session is left and none spins", words("%d sessions cut at once", n),
 		   words("0 left after %lld ms, all drafts there; idle they take %lld.%02lld %% of a processor each",
 			 (long long)gone, (long long)(percent(idle * 100, wall) / n / 100),
 			 (long long)(percent(idle * 100, wall) / n % 100)),
@@ -150,7 +150,7 @@ static void storm__of_sizes_loses_no_key(void **state)
 	/* The control: a key less is seen. */
 	expected[typed - 1] = '\0';
 	assert_string_not_equal(draft_text(CROWD_MAX, "text", NULL), expected);
-	say_result("R12", words("%d sizes from 0x0 to 3000x3000, %d keys between them", n, typed), "0 keys lost, no crash",
+	say_result("R12 | a storm of sizes loses no key", words("%d sizes from 0x0 to 3000x3000, %d keys between them", n, typed), "0 keys lost, no crash",
 		   "a key less would be seen");
 }
 

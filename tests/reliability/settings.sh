@@ -131,5 +131,5 @@ what=right
 silent=0
 run "$conf" >/dev/null
 is control__what_is_right_is_silent 1 $silent
-echo "# RESULT R26 | $cases bad settings and themes | 0 hung, 0 crashed, 0 ended, 0 silent | what is right is silent"
+echo "# RESULT R26 | bad settings are a message | $cases bad settings and themes | 0 hung, 0 crashed, 0 ended, 0 silent | what is right is silent"
 finish

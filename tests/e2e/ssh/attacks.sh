@@ -244,7 +244,7 @@ exits 0 "${config}_honest_command_works" host inspector -- list users --format c
 
 # What is left after all of it.
 afterwards() {
-	echo "# RESULT R13, $config sshd | $tries_made attempts and five forwardings | 0 passed | a key without restrict leaks all five"
+	echo "# RESULT R13 | the cage holds, $config sshd | $tries_made attempts and five forwardings | 0 passed | a key without restrict leaks all five"
 	stop_sshd
 	exits 0 "${config}_database_is_sound" as_admin verify
 	as_admin list users --format csv >out

@@ -8,7 +8,7 @@
 banned='exec[lv][epv]*|execve|execveat|fexecve|system|popen|posix_spawn.*|dlopen|dlmopen|wordexp|vfork|getpass'
 if command -v nm >/dev/null && nm -D "$co" >symbols 2>/dev/null && [ -s symbols ]; then
 	is symbols__start_no_program '' "$(sed -n 's/.* U \([a-z_0-9]*\).*/\1/p' symbols | grep -xE "$banned" | tr '\n' ' ')"
-	echo "# RESULT R14 | symbols and system calls of seven commands of a session | 0 that start programs, 0 processes, 0 sockets once the door is shut | test_host_seal: without the filter they work"
+	echo "# RESULT R14 | no way to another program | symbols and system calls of seven commands of a session | 0 that start programs, 0 processes, 0 sockets once the door is shut | test_host_seal: without the filter they work"
 	says symbols__control_open symbols ' U (openat|open)(64)?@'
 else
 	echo "ok $((count += 1)) - symbols__start_no_program # SKIP no nm, or no dynamic symbols"

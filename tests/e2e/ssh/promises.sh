@@ -56,7 +56,7 @@ way_in() { # way_in MODE N ARGUMENT
 way_in cuts $cuts "$open/data/drafts"
 is R8__all_cuts_were_made "$cuts 0" "$cuts $failed"
 is R8__no_key_older_than_a_second_is_lost 0 "$lost"
-echo "# RESULT R8 | $cuts cuts in 6 ways over sshd | 0 keys older than 1 s lost, worst $worst_ms ms | see R8 in a terminal"
+echo "# RESULT R8 | over sshd, no key older than 1 s is lost | $cuts cuts in 6 ways over sshd | 0 keys older than 1 s lost, worst $worst_ms ms | see R8 above"
 
 # ---- R9
 
@@ -64,7 +64,7 @@ way_in crowd $crowd "$open/data/drafts"
 is R9__all_were_in "$crowd $crowd" "$opened $sessions"
 is R9__none_is_left 0 "$left"
 is R9__every_draft_is_there "$crowd" "$kept"
-echo "# RESULT R9 | $crowd clients killed at once over sshd | 0 left after $gone_ms ms, all drafts there | see R9 in terminals"
+echo "# RESULT R9 | over sshd, no session is left | $crowd clients killed at once over sshd | 0 left after $gone_ms ms, all drafts there | see R9 above"
 
 # ---- R27
 
@@ -75,6 +75,6 @@ logged=$(as_admin log --format csv --limit 0 2>/dev/null | awk -F, -v after="$he
 is R27__every_save_is_in_the_log "$saves" "$logged"
 [ "$private_kib" -le 6144 ]
 result $? R27__memory_is_what_was_promised
-echo "# RESULT R27 | $people SSH sessions for $seconds s: $keys keys, $saves saves | key to screen p50 $((p50_us / 1000)).$((p50_us % 1000 / 100)) ms, p99 $((p99_us / 1000)).$((p99_us % 1000 / 100)) ms, at most $((max_us / 1000)) ms; 0 errors, $((saves - logged)) lost; at most $private_kib KiB private | a save not made would be missing in the log"
+echo "# RESULT R27 | holds the people promised | $people SSH sessions for $seconds s: $keys keys, $saves saves | key to screen p50 $((p50_us / 1000)).$((p50_us % 1000 / 100)) ms, p99 $((p99_us / 1000)).$((p99_us % 1000 / 100)) ms, at most $((max_us / 1000)) ms; 0 errors, $((saves - logged)) lost; at most $private_kib KiB private | a save not made would be missing in the log"
 exits 0 verify__finds_it_sound as_admin verify
 finish
