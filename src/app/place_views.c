@@ -8,9 +8,11 @@
 #include "app/place.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "app/list_private.h"
 #include "app/screen_private.h"
 
 static const char *const kinds[VIEW_KIND_MAX] = {
@@ -27,6 +29,43 @@ static void sort_text(const struct sort *sort, struct buf *out)
 			 sort->keys[i].field ? sort->keys[i].field->name : "ref");
 }
 
+#define MARKS_MAX 2000 /* runs of marked rows that are kept */
+#define ROWS_MAX  8000000
+
+/* "3-3,7-12": by row, which is a record for good. */
+static void marks_text(const struct marks *m, struct buf *out)
+{
+	int32_t last = (int32_t)(m->n_words * 64);
+	int runs = 0;
+
+	for (int32_t id = 1; m->n && id < last && runs < MARKS_MAX; id++) {
+		int32_t from = id;
+
+		if (!marks_has(m, id))
+			continue;
+		while (marks_has(m, id + 1))
+			id++;
+		buf_addf(out, "%s%d-%d", runs++ ? "," : "", (int)from, (int)id);
+	}
+}
+
+static void take_marks(struct list *l, const char *text)
+{
+	while (*text) {
+		char *end;
+		long from = strtol(text, &end, 10), to = *end == '-' ? strtol(end + 1, &end, 10) : 0;
+
+		for (long id = from; id > 0 && id <= to && to - from < 1000000; id++)
+			if (id <= ROWS_MAX)
+				marks_set(&l->marks, (int32_t)id, true);
+		if (*end != ',')
+			break;
+		text = end + 1;
+	}
+	l->marks_of = l->app->store;
+	list_count_marks(l);
+}
+
 static void put_list(struct place_out *out, const char *view, const struct list *l)
 {
 	AUTOBUF sort = BUF_INIT;
@@ -34,6 +73,11 @@ static void put_list(struct place_out *out, const char *view, const struct list 
 	place_put(out, l->query_bad ? "" : edit_text(&l->filter), "%sfilter", view);
 	sort_text(&l->sort, &sort);
 	place_put(out, sort.s, "%ssort", view);
+	AUTOBUF marks = BUF_INIT;
+
+	marks_text(&l->marks, &marks);
+	if (marks.len)
+		place_put(out, marks.s, "%smarks", view);
 	place_put(out, l->selected, "%sselected", view);
 	place_put_int(out, (int64_t)(l->cursor > l->top ? l->cursor - l->top : 0), view, "above");
 }
@@ -55,7 +99,16 @@ static void take_list(struct list *l, const struct place_in *in)
 	}
 	if (other || (filter && *filter))
 		list_reload(l);
-	if (!selected || !*selected || !list_select(l, selected))
+	const char *marks = place_get(in, "marks");
+	if (marks)
+		take_marks(l, marks);
+	if (!selected || !*selected)
+		return;
+	if (l->filling) {
+		list_seek(l, selected); /* a long list is read on in the pauses */
+		return;
+	}
+	if (!list_select(l, selected))
 		return;
 	size_t above = (size_t)place_get_int(in, "above", 0, 10000);
 	l->top = l->cursor > above ? l->cursor - above : 0;

@@ -150,7 +150,8 @@ static void storm__of_sizes_loses_no_key(void **state)
 	/* The control: a key less is seen. */
 	expected[typed - 1] = '\0';
 	assert_string_not_equal(draft_text(CROWD_MAX, "text", NULL), expected);
-	say_result("R12 | a storm of sizes loses no key", words("%d sizes from 0x0 to 3000x3000, %d keys between them", n, typed), "0 keys lost, no crash",
+	say_result("R12 | a storm of sizes loses no key",
+		   words("%d sizes from 0x0 to 3000x3000, %d keys between them", n, typed), "0 keys lost, no crash",
 		   "a key less would be seen");
 }
 

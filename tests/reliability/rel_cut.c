@@ -143,7 +143,8 @@ static void cuts__lose_no_key_older_than_a_second(void **state)
 	for (int i = 0; i < 2; i++)
 		found += type_and_cut(1, WAY_KILL, false) >= 1000;
 	assert_int_equal(found, 2);
-	say_result("R8 | cut off in a terminal, no key older than 1 s is lost", words("%d cuts in %d ways", cuts, WAYS),
+	say_result("R8 | cut off in a terminal, no key older than 1 s is lost",
+		   words("%d cuts in %d ways", cuts, WAYS),
 		   words("0 keys older than 1 s lost, worst %lld ms", (long long)(o.worst < 0 ? 0 : o.worst)),
 		   "without drafts: keys older than 1 s lost, found 2 of 2");
 }
@@ -206,7 +207,8 @@ static void crashes__leave_a_usable_terminal_and_the_text(void **state)
 	assert_false(is_reset(p));
 	assert_false(is_cooked(p));
 	pty_stop(p);
-	say_result("R11 | after a crash the terminal is usable and the text kept", words("%d crashes by %d signals", n, CRASHES), "terminal reset and text kept in all",
+	say_result("R11 | after a crash the terminal is usable and the text kept",
+		   words("%d crashes by %d signals", n, CRASHES), "terminal reset and text kept in all",
 		   "after SIGKILL the terminal stays raw");
 }
 
@@ -272,7 +274,8 @@ static void cut__in_every_view_and_dialog_ends_it_and_leaves_no_lock(void **stat
 		pty_stop(p);
 		drafts_clear(2);
 	}
-	say_result("R9 | cut in every view and dialog, the process ends and leaves no lock", words("%d views, dialogs and forms", PLACES),
+	say_result("R9 | cut in every view and dialog, the process ends and leaves no lock",
+		   words("%d views, dialogs and forms", PLACES),
 		   words("all gone, the slowest after %lld ms; no lock left, every draft offered", (long long)worst),
 		   "see R9: a program that ignores the hang-up spins");
 }
@@ -349,7 +352,8 @@ static void stuck__terminals_hurt_nobody_else_and_end_when_asked(void **state)
 		pty_stop(stuck[i]);
 		assert_true(nothing_is_locked(10 + i));
 	}
-	say_result("R10 | a terminal that does not read hurts nobody else", words("%d screens that do not read, %d of them in the middle of a write", n, full),
+	say_result("R10 | a terminal that does not read hurts nobody else",
+		   words("%d screens that do not read, %d of them in the middle of a write", n, full),
 		   words("a save of somebody else took %lld ms, all gone %lld ms after TERM, %lld ms of processor in %lld ms",
 			 (long long)slowest / 1000, (long long)worst, (long long)used, (long long)wall),
 		   "see R9: one that ignores it all spins");

@@ -122,7 +122,8 @@ static void updates__of_many_sessions_are_not_lost(void **state)
 	assert_int_equal(lost_of(edits, true), 0);
 	long control = lost_of(edits, false);
 	assert_true(control > 0);
-	say_result("R16 | no update is lost", words("%d sessions, %d edits each of %d records", SESSIONS, edits, HOT), "0 lost",
+	say_result("R16 | no update is lost",
+		   words("%d sessions, %d edits each of %d records", SESSIONS, edits, HOT), "0 lost",
 		   words("without what was seen: %ld of %d lost", control, SESSIONS * edits));
 }
 
@@ -287,7 +288,8 @@ static void merge__drops_nothing_silently(void **state)
 	for (int i = 0; i < 50; i++)
 		control += merge_once(&m, true) > 0;
 	assert_true(control > 0);
-	say_result("R17 | a merge drops nothing silently", words("%d triples of base, theirs and mine, %d fields at once", done, m.n), "0 dropped, every clash told",
+	say_result("R17 | a merge drops nothing silently",
+		   words("%d triples of base, theirs and mine, %d fields at once", done, m.n), "0 dropped, every clash told",
 		   words("writing over what is there: wrong in %d of 50", control));
 }
 

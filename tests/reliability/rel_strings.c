@@ -187,7 +187,8 @@ static void strings__by_chance_leave_no_stray_byte_on_a_terminal(void **state)
 	}
 	assert_true(bad > 500);
 	buf_release(&all);
-	say_result("R20 | no stray byte reaches a terminal", words("%d strings, %zu pieces of output looked at", n, tried), "0 stray bytes",
+	say_result("R20 | no stray byte reaches a terminal",
+		   words("%d strings, %zu pieces of output looked at", n, tried), "0 stray bytes",
 		   words("unfiltered: found in %zu of 1000", bad));
 }
 
