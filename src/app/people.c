@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "app/door.h"
+#include "app/gather.h"
 #include "app/listing_private.h"
 #include "app/names.h"
 
@@ -201,25 +202,50 @@ int people_key_revoke(struct app *a, const char *which, const char *reason, stru
 
 /* ---- rows */
 
+/* "bob to 2013-01-05, carol to ...": for whom an account acts today; NULL: for nobody. */
+static const char *acts_for(const struct rows *delegations, const char *account, struct arena *arena)
+{
+	AUTOBUF out = BUF_INIT;
+
+	for (int i = 0; i < delegations->n; i++)
+		if (strcmp(gather_cell(delegations, i, 0), account) == 0)
+			buf_addf(&out, "%s%s to %s", out.len ? ", " : "", gather_cell(delegations, i, 1),
+				 gather_cell(delegations, i, 2));
+	return out.len ? arena_strdup(arena, out.s) : NULL;
+}
+
+static int delegations_today(struct app *a, struct arena *arena, struct rows *out, struct error *err)
+{
+	const struct gather_from from = { .app = a, .store = a->store, .today = a->today };
+	const struct gather_query q = { .entity = ENTITY_DELEGATION, .where = "starts_on<=today ends_on>=today",
+					.columns = "to_user,from_user,ends_on", .sort = "ref" };
+
+	return gather_rows(&from, &q, arena, out, err);
+}
+
 int people_write(struct app *a, struct output *o, int64_t *rows, struct error *err)
 {
 	static const struct sink_column columns[] = {
 		{ "ref", "Account", SINK_TYPE_TEXT },	  { "role", "Role", SINK_TYPE_TEXT },
 		{ "office", "Office", SINK_TYPE_TEXT },	  { "display_name", "Name", SINK_TYPE_TEXT },
 		{ "active", "Active", SINK_TYPE_BOOL },	  { "keys", "Keys", SINK_TYPE_INT },
-		{ "last_login", "Last login", SINK_TYPE_TEXT },
+		{ "last_login", "Last login", SINK_TYPE_TEXT }, { "acts_for", "Acts for", SINK_TYPE_TEXT },
 	};
 	AUTOARENA arena = ARENA_INIT;
 	struct people_account *all;
 	struct sink *sink = NULL;
+	struct rows delegations = { 0 };
 	int n = 0, failed = people_accounts(a, &arena, &all, &n, err);
 
+	if (!failed)
+		failed = delegations_today(a, &arena, &delegations, err);
 	if (!failed)
 		failed = sink_open(&sink, o->format, columns, sizeof columns / sizeof *columns, &o->sink, err);
 	for (int i = 0; i < n && !failed; i++) {
 		const struct people_account *p = &all[i];
 		const char *cells[] = { p->name, p->role, p->office, p->display_name, p->active ? "1" : "0",
-					arena_printf(&arena, "%d", p->keys), *p->last_login ? p->last_login : NULL };
+					arena_printf(&arena, "%d", p->keys), *p->last_login ? p->last_login : NULL,
+					acts_for(&delegations, p->name, &arena) };
 
 		failed = sink_row(sink, cells, err);
 		*rows += !failed;

@@ -158,6 +158,10 @@ static bool read_other(int fd, struct presence_other *out)
 	bytes[n] = '\0';
 	take_line(&at, out->user, sizeof out->user);
 	take_line(&at, out->role, sizeof out->role);
+	/* "Supervisor (unit chief)" stands in brackets: without its own. */
+	out->role[strcspn(out->role, "(")] = '\0';
+	for (size_t len = strlen(out->role); len && out->role[len - 1] == ' '; len--)
+		out->role[len - 1] = '\0';
 	take_line(&at, word, sizeof word);
 	out->editing = word[0] == '1';
 	take_line(&at, word, sizeof word);

@@ -71,16 +71,16 @@ static void presence__names_who_else_has_it_open(void **state)
 
 	(void)state;
 	make_app(&a, "alice", ROLE_INSPECTOR);
-	make_app(&b, "bob", ROLE_CLERK);
+	make_app(&b, "bob", ROLE_SUPERVISOR);
 	make_app(&c, "carol", ROLE_NONE);
 	struct presence *pa = opens(&a, UID_A, false), *pb = opens(&b, UID_A, false);
-	assert_words(pa, UID_A, "bob (Clerk) has this open", false);
+	assert_words(pa, UID_A, "bob (Supervisor) has this open", false);
 	assert_words(pb, UID_A, "alice (Inspector) has this open", false);
 	assert_words(pa, UID_B, "", false);
 	setenv("CLOSEOUT_TEST_NOW", "1353000000", 1);
 	struct presence *pc = opens(&c, UID_A, true);
 	unsetenv("CLOSEOUT_TEST_NOW");
-	assert_words(pa, UID_A, "carol edits this too, since 17:20 UTC; bob (Clerk) too", true);
+	assert_words(pa, UID_A, "carol edits this too, since 17:20 UTC; bob (Supervisor) too", true);
 	presence_free(pb);
 	assert_words(pa, UID_A, "carol edits this too, since 17:20 UTC", true);
 	presence_set(pc, NULL, 0);

@@ -111,6 +111,9 @@ says access__has_the_failed_login access 'refusal,clerk,127.0.0.1,.*not active'
 exits 0 user__list_knows_the_last_login as_admin user list --format csv
 says user__list_has_keys_and_login out '^inspector,inspector,OPR,,true,1,20'
 says user__list_has_whom_nobody_saw out '^supervisor,supervisor,OPR,,true,1,20'
+exits 0 user__delegates host supervisor -- add delegation from_user=supervisor to_user=inspector starts_on=t ends_on=t+30
+as_admin user list --format csv >out 2>err
+says user__list_has_delegations out '^inspector,.*supervisor to 20'
 
 # ---- a database that is broken locks nobody out of the file of keys
 
