@@ -25,8 +25,10 @@
 /*
  * What a statement with guards may have to take back is kept in memory up to this size. A change
  * touches ten pages and now and then twenty; once it did not fit, all that follow go to a file.
+ * SQLite hands it to a file in one piece, of which its Unix layer writes at most 128 KiB: a larger
+ * limit ends in "disk full" on an empty disk.
  */
-#define STATEMENT_JOURNAL (512 << 10)
+#define STATEMENT_JOURNAL (120 << 10)
 
 const char *store_library(void)
 {
