@@ -34,6 +34,7 @@ struct form_lines {
 	} *rows;
 	int n_rows, cap_rows;
 	int row, column;                     /* focus */
+	int error_row, error_column;         /* what the field's error is about; row -1: the table as a whole */
 };
 
 struct form_field {
@@ -46,7 +47,7 @@ struct form_field {
 	bool locked;                         /* shown, not editable: reason in locked_why */
 	char locked_why[512];
 	char reading[96];                    /* what the text means: "Mon 2013-09-30, in 12 days" */
-	char error[800];                     /* what is wrong with it, "" if nothing */
+	char error[900];                     /* what is wrong with it, "" if nothing */
 };
 
 struct form {
@@ -66,6 +67,7 @@ struct form {
 	int focus;                           /* index in fields */
 	int top;                             /* first row shown; the view keeps the focus visible */
 	bool changed;                        /* something was typed since it was opened or saved */
+	bool was_sent;                       /* the last save had something to write */
 	int saved;                           /* records saved by save-and-new so far */
 	char saved_ref[64];                  /* the last of them */
 	struct draft *draft;

@@ -28,6 +28,9 @@ int history_write(struct app *a, const struct history *h, struct output *o, int6
 /* "next_step: Ask -> Call; next_step_on: 2012-11-30", from the canonical text; at most a few fields. */
 void history_words(struct app *a, const struct entity *e, const char *changes, struct buf *out);
 
+/* The same with the labels of the screen instead of the names of fields. */
+void history_labels(struct app *a, const struct entity *e, const char *changes, struct buf *out);
+
 /* Records that hold the text, best first. */
 int search_write(struct app *a, const char *text, int limit, struct output *o, int64_t *rows, struct error *err);
 

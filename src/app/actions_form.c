@@ -12,9 +12,28 @@ static struct form *form_here(struct screen *s)
 	return screen_top(s)->form;
 }
 
+static bool line_is_begun(const struct form_field *ff)
+{
+	const struct form_lines *l = ff->lines;
+
+	return l && !ff->locked && l->n_rows && !form_row_blank(l, &l->rows[l->row]);
+}
+
+/* Past the last cell of a table that ends the form a new line begins; past all else there is only the save. */
 static void run_next(struct screen *s)
 {
-	form_move(form_here(s), 1);
+	struct form *f = form_here(s);
+	struct form_field *ff = &f->fields[f->focus];
+	struct form_lines *l = ff->lines;
+	bool end = f->focus == f->n_fields - 1 &&
+		   (!l || !l->n_rows || (l->row == l->n_rows - 1 && l->column == l->n_columns - 1));
+
+	form_move(f, 1);
+	if (end && line_is_begun(ff))
+		form_line_add(f);
+	else if (end)
+		screen_say(s, LEVEL_INFO, "That was the last field. %s saves.",
+			   keymap_key(s->keymap, action_by_id("save"), 0));
 }
 
 static void run_row_down(struct screen *s)

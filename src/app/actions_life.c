@@ -166,7 +166,18 @@ static void confirmed(struct screen *s, void *data)
 	do_now(s);
 }
 
-/* What one looks at before one says yes: the submission, its proof, what it does. */
+/* True if the record's own page is open, with the submission on it. */
+static bool is_on_its_page(struct screen *s)
+{
+	const struct view *v = screen_top(s);
+
+	return v->kind == VIEW_SHEET && strcmp(v->sheet.uid, s->deed.at.uid) == 0;
+}
+
+/*
+ * What one looks at before one says yes. First the object and what it does, which must never be
+ * cut off; then the submission with its proof, where it does not stand on the page below already.
+ */
 static void confirm_text(struct screen *s, const struct deed_result *r, struct buf *out)
 {
 	AUTOARENA arena = ARENA_INIT;
@@ -175,14 +186,16 @@ static void confirm_text(struct screen *s, const struct deed_result *r, struct b
 	const char *ref = store_ref(s->app->store, at->entity, at->uid, &arena);
 
 	buf_addf(out, "%s\n", ref ? ref : "");
-	if (decide_read(s->app, at->entity, at->uid, &arena, &d, NULL) == 0 && d.heading)
-		for (int i = 0; i < d.n && i < 14; i++)
-			buf_addf(out, "%s%s%s\n", d.at[i].label, *d.at[i].label ? ": " : "   ", d.at[i].text);
 	if (r->effects.len)
 		buf_addf(out, "\n%s\n", r->effects.s);
 	if (r->warnings.len)
 		buf_addf(out, "Warning: %s\n", r->warnings.s);
 	buf_adds(out, "It is not undone, only corrected.");
+	if (is_on_its_page(s) || decide_read(s->app, at->entity, at->uid, &arena, &d, NULL) != 0 || !d.heading)
+		return;
+	buf_addc(out, '\n');
+	for (int i = 0; i < d.n && i < 14; i++)
+		buf_addf(out, "\n%s%s%s", d.at[i].label, *d.at[i].label ? ": " : "   ", d.at[i].text);
 }
 
 static void ask_first(struct screen *s)

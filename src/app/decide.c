@@ -36,6 +36,23 @@ static const char *ref_of(const struct record *r, const char *field)
 	return ref ? ref : "";
 }
 
+/* ---- what it is about ------------------------------------------------------------- */
+
+/* Its title, and when it is due, so that the page can be decided on without looking further. */
+static void add_about(struct deciding *d)
+{
+	const struct record *r = &d->c.record;
+	const char *title = deed_text(r, r->entity->title);
+	struct date due = deed_date(r, "due");
+	AUTOBUF text = BUF_INIT;
+	char day[DATE_TEXT];
+
+	buf_addf(&text, "%s  %.*s", r->ref, (int)strcspn(title, "\n"), title);
+	if (!date_is_none(due))
+		buf_addf(&text, " (due %s%s)", date_format(due, day), date_cmp(due, d->app->today) < 0 ? ", LATE" : "");
+	add(d, r->entity->label, text.s);
+}
+
 /* ---- who asks for what -------------------------------------------------------------- */
 
 static void add_submitted(struct deciding *d)
@@ -50,7 +67,7 @@ static void add_submitted(struct deciding *d)
 	if (*for_whom)
 		buf_addf(&text, " acting for %s", for_whom);
 	if (date_cmp(d->app->today, on) > 0)
-		buf_addf(&text, ", %d days ago", d->app->today.day - on.day);
+		buf_addf(&text, ", %d %s ago", d->app->today.day - on.day, d->app->today.day - on.day == 1 ? "day" : "days");
 	if (d->c.facts.levels > 1)
 		buf_addf(&text, "; level %d of %d", d->c.facts.level, d->c.facts.levels);
 	add(d, "Submitted", text.s);
@@ -66,6 +83,16 @@ static void show(struct deciding *d, const struct field *f, struct value v, stru
 		buf_adds(out, ref);
 	else
 		value_show(f, v, out);
+}
+
+/* A new date is asked for: which one it is to take the place of. */
+static void add_now(struct deciding *d, struct buf *out)
+{
+	struct date now = deed_date(&d->c.record, d->c.record.entity->id == ENTITY_RECOMMENDATION ? "current_target" : "due");
+	char day[DATE_TEXT];
+
+	if (!date_is_none(now))
+		buf_addf(out, ", instead of %s", date_format(now, day));
 }
 
 static void add_request(struct deciding *d)
@@ -84,6 +111,8 @@ static void add_request(struct deciding *d)
 		if (!f || given[i].value.kind == VALUE_NONE || strncmp(given[i].name, "check_", 6) == 0)
 			continue;
 		show(d, f, given[i].value, &text);
+		if (strcmp(f->name, "to_date") == 0)
+			add_now(d, &text);
 		add(d, f->label, text.s);
 	}
 }
@@ -99,8 +128,8 @@ static bool see_change(void *data, const struct entry *e)
 
 	if ((r && r->flags & LIFE_DECIDES) || strcmp(e->verb, "sample") == 0 || strcmp(e->verb, "add") == 0)
 		return false;
-	buf_addf(&text, "%s %s %s: ", e->effective, e->actor, e->verb);
-	history_words(d->app, d->c.record.entity, e->changes, &text);
+	buf_addf(&text, "%s %s %s: ", e->effective, e->actor, r ? r->label : e->verb);
+	history_labels(d->app, d->c.record.entity, e->changes, &text);
 	add(d, d->changes ? "" : "Changed", text.s);
 	return ++d->changes < CHANGES_MAX;
 }
@@ -116,28 +145,56 @@ static int add_changes(struct deciding *d, struct error *err)
 
 /* ---- the proof --------------------------------------------------------------------------- */
 
+static void add_piece(struct deciding *d, const struct rows *rows, int i, const char *label)
+{
+	AUTOBUF text = BUF_INIT;
+	struct decide_line *line;
+
+	buf_addf(&text, "%s  %s", gather_cell(rows, i, 0), gather_cell(rows, i, 1));
+	if (*gather_cell(rows, i, 2))
+		buf_addf(&text, ", %s", gather_cell(rows, i, 2));
+	if (*gather_cell(rows, i, 3))
+		buf_addf(&text, " (%s)", gather_cell(rows, i, 3));
+	if (*gather_cell(rows, i, 4))
+		buf_adds(&text, ", attached");
+	line = add(d, label, text.s);
+	line->entity = record_entity(ENTITY_EVIDENCE);
+	line->uid = rows->uids[i];
+}
+
+/* What proves the recommendation that a milestone fulfils proves the milestone too. */
+static int add_evidence_of_whole(struct deciding *d, int *n, struct error *err)
+{
+	const struct field *f = record_field(d->c.record.entity, "fulfils");
+	const struct value *v = f ? deed_value(&d->c.record, "fulfils") : NULL;
+	const char *ref = f ? ref_of(&d->c.record, "fulfils") : "";
+	struct gather_from from = { d->app, d->app->store, d->app->today };
+	struct gather_query q = { .entity = ENTITY_EVIDENCE, .parent = "subject", .where = "withdrawn:no",
+				  .columns = "ref,title,dated_on,location,sha256", .sort = "number" };
+	struct rows rows;
+	int failed;
+
+	if (!v || v->kind != VALUE_TEXT)
+		return 0;
+	q.parent_uid = arena_printf(d->arena, "recommendation:%s", v->text);
+	failed = gather_rows(&from, &q, d->arena, &rows, err);
+	for (int i = 0; !failed && i < rows.n && *n < EVIDENCE_MAX; i++, ++*n)
+		add_piece(d, &rows, i, i ? "" : arena_printf(d->arena, "of %s", ref));
+	return failed;
+}
+
 static int add_evidence(struct deciding *d, struct error *err)
 {
 	struct rows rows;
-	int failed = deed_rows(&d->c, ENTITY_EVIDENCE, "subject", "withdrawn:no", "ref,title,dated_on,location,sha256", &rows, err);
+	int n = 0, failed;
 
-	if (!failed && !rows.n)
+	failed = deed_rows(&d->c, ENTITY_EVIDENCE, "subject", "withdrawn:no", "ref,title,dated_on,location,sha256", &rows, err);
+	for (; !failed && n < rows.n && n < EVIDENCE_MAX; n++)
+		add_piece(d, &rows, n, n ? "" : "Evidence");
+	if (!failed)
+		failed = add_evidence_of_whole(d, &n, err);
+	if (!failed && !n)
 		add(d, "Evidence", "none")->warning = true;
-	for (int i = 0; !failed && i < rows.n && i < EVIDENCE_MAX; i++) {
-		AUTOBUF text = BUF_INIT;
-		struct decide_line *line;
-
-		buf_addf(&text, "%s  %s", gather_cell(&rows, i, 0), gather_cell(&rows, i, 1));
-		if (*gather_cell(&rows, i, 2))
-			buf_addf(&text, ", %s", gather_cell(&rows, i, 2));
-		if (*gather_cell(&rows, i, 3))
-			buf_addf(&text, " (%s)", gather_cell(&rows, i, 3));
-		if (*gather_cell(&rows, i, 4))
-			buf_adds(&text, ", attached");
-		line = add(d, i ? "" : "Evidence", text.s);
-		line->entity = record_entity(ENTITY_EVIDENCE);
-		line->uid = rows.uids[i];
-	}
 	return failed;
 }
 
@@ -215,6 +272,7 @@ int decide_read(struct app *a, const struct entity *e, const char *uid, struct a
 	if (failed || !d.c.approval.entity || e->id == ENTITY_APPROVAL)
 		return failed;
 	out->heading = heading(&d);
+	add_about(&d);
 	add_submitted(&d);
 	add_request(&d);
 	failed = add_changes(&d, err);

@@ -10,13 +10,13 @@ static void fill(struct deed_case *c, const struct deed_people *people, const st
 		struct deed_option *out)
 {
 	AUTOBUF warnings = BUF_INIT;
-	struct error ignored;
 	int as;
 
 	*out = (struct deed_option){ .rule = r, .warnings = "" };
 	if (!may_write(c->app, &out->why))
 		return;
 	deed_case_rule(c, r);
+	c->facts.menu = true; /* nothing is given yet: what is asked for is no reason against it */
 	as = deed_case_possible(c, people, &warnings, &out->why);
 	if (as < 0)
 		return;
@@ -25,7 +25,6 @@ static void fill(struct deed_case *c, const struct deed_people *people, const st
 	out->warnings = arena_strdup(c->arena, warnings.s);
 	if (*people->at[as].scope)
 		snprintf(out->acting_for, sizeof out->acting_for, "%s", people->at[as].name);
-	(void)ignored;
 }
 
 int deed_option(struct app *a, const struct entity *e, const char *uid, const struct life_rule *r, struct arena *arena,

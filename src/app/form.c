@@ -66,6 +66,7 @@ void form_add_field(struct form *f, const struct field *field)
 		ff->lines = mem_alloc(sizeof *ff->lines);
 		ff->lines->entity = record_entity(field->target);
 		ff->lines->parent = record_parent(ff->lines->entity);
+		ff->lines->error_row = -1;
 		lines_columns(ff->lines);
 	}
 }
@@ -206,6 +207,7 @@ void form_lines_clear(struct form_lines *l)
 		free(l->rows[i].base);
 	}
 	l->n_rows = l->row = l->column = 0;
+	l->error_row = -1;
 }
 
 bool form_row_blank(const struct form_lines *l, const struct form_row *r)
@@ -333,42 +335,6 @@ struct edit *form_edit_focus(struct form *f)
 	return &ff->lines->rows[ff->lines->row].cells[ff->lines->column];
 }
 
-/* Checks one text against its field; why gets the reason. */
-static bool text_fits(struct form *f, const struct field *field, const char *text, char *why,
-		      size_t size)
-{
-	struct when_context when = app_when(f->app, field);
-	struct error err = ERROR_INIT;
-	struct value v;
-	AUTOARENA arena = ARENA_INIT;
-
-	why[0] = '\0';
-	if (form_empties(f, text))
-		return true;
-	if (value_read(field, text, &when, &arena, &v, &err) == 0)
-		return true;
-	snprintf(why, size, "%s%s%s", err.why, err.next[0] ? "; " : "", err.next);
-	return false;
-}
-
-static bool is_blank(const struct form_field *ff)
-{
-	const char *text = edit_text(&ff->edit);
-
-	return !text[strspn(text, " \n")];
-}
-
-/* That something is needed is said by a save, and stays said until it is typed. */
-static void check_left(struct form *f, struct form_field *ff)
-{
-	bool needed = ff->required && !(ff->field->flags & FIELD_AUTO);
-
-	form_complete(ff);
-
-	if (!ff->lines && !ff->locked && !(needed && is_blank(ff)))
-		text_fits(f, ff->field, edit_text(&ff->edit), ff->error, sizeof ff->error);
-}
-
 /* Inside a table of lines, moving goes cell by cell before it leaves the table. */
 static bool move_in_lines(struct form_lines *l, int by)
 {
@@ -395,14 +361,16 @@ void form_move(struct form *f, int by)
 {
 	struct form_field *ff = &f->fields[f->focus];
 
-	if (ff->lines)
+	if (ff->lines) {
 		form_complete(ff);
+		form_check_cell(f, ff);
+	}
 	if (ff->lines && move_in_lines(ff->lines, by)) {
 		select_focus(f);
 		return;
 	}
 	int to = f->focus + by;
-	check_left(f, ff);
+	form_check_left(f, ff);
 	if (to < 0 || to >= f->n_fields)
 		return;
 	f->focus = to;
@@ -436,6 +404,7 @@ void form_move_rows(struct form *f, int by)
 		return;
 	}
 	form_complete(ff);
+	form_check_cell(f, ff);
 	l->row += by;
 	select_focus(f);
 }
@@ -444,7 +413,7 @@ void form_move_fields(struct form *f, int by)
 {
 	int to = f->focus + by;
 
-	check_left(f, &f->fields[f->focus]);
+	form_check_left(f, &f->fields[f->focus]);
 	f->focus = to < 0 ? 0 : to >= f->n_fields ? f->n_fields - 1 : to;
 	select_focus(f);
 }
@@ -453,7 +422,7 @@ bool form_focus_field(struct form *f, const struct field *field)
 {
 	for (int i = 0; i < f->n_fields; i++) {
 		if (f->fields[i].field == field) {
-			check_left(f, &f->fields[f->focus]);
+			form_check_left(f, &f->fields[f->focus]);
 			f->focus = i;
 			select_focus(f);
 			return true;
@@ -490,6 +459,8 @@ void form_typed(struct form *f)
 
 	f->changed = true;
 	ff->error[0] = '\0';
+	if (ff->lines)
+		ff->lines->error_row = -1;
 	if (e)
 		explain(f, form_focus(f), edit_text(e), ff->reading, sizeof ff->reading);
 	form_draft_write(f);
@@ -504,7 +475,9 @@ void form_line_add(struct form *f)
 	form_lines_grow(l);
 	l->row = l->n_rows - 1;
 	l->column = 0;
-	form_typed(f);
+	/* A fault of another line stays said. */
+	f->changed = true;
+	form_draft_write(f);
 }
 
 void form_line_remove(struct form *f)
@@ -534,22 +507,4 @@ bool form_row_changed(const struct form_lines *l, const struct form_row *r)
 			return true;
 	}
 	return false;
-}
-
-int form_check(struct form *f)
-{
-	int faults = 0;
-
-	for (int i = 0; i < f->n_fields; i++) {
-		struct form_field *ff = &f->fields[i];
-
-		check_left(f, ff);
-		bool missing = ff->required &&
-			       !(ff->field->flags & FIELD_AUTO) && !ff->lines &&
-			       is_blank(ff);
-		if (missing)
-			snprintf(ff->error, sizeof ff->error, "%s is needed", ff->field->label);
-		faults += ff->error[0] != '\0';
-	}
-	return faults;
 }

@@ -121,7 +121,18 @@ static struct form_lines *lines_of_letter(struct form *f)
 	return ff ? ff->lines : NULL;
 }
 
-/* A new letter offers the open recommendations of the report it is written at; lines left alone are dropped. */
+static void offer_line(struct form_lines *l, int column, const char *ref)
+{
+	struct form_row *r = form_lines_grow(l);
+
+	edit_set(&r->cells[column], ref, true);
+	r->offered = true;
+}
+
+/*
+ * A new letter offers the recommendation it is written at, open or not, then the open ones of the
+ * report; lines left alone are dropped.
+ */
 void form_offer_lines(struct form *f, const struct entity *subject, const char *uid)
 {
 	struct form_lines *l = lines_of_letter(f);
@@ -134,12 +145,11 @@ void form_offer_lines(struct form *f, const struct entity *subject, const char *
 	q.parent_uid = l && f->adding ? report_of(f, subject, uid) : NULL;
 	if (!q.parent_uid || column < 0 || gather_rows(&from, &q, &f->arena, &rows, NULL) != 0)
 		return;
-	for (int i = 0; i < rows.n; i++) {
-		struct form_row *r = form_lines_grow(l);
-
-		edit_set(&r->cells[column], gather_cell(&rows, i, 0), true);
-		r->offered = true;
-	}
+	if (subject->id == ENTITY_RECOMMENDATION)
+		offer_line(l, column, store_ref(f->app->store, subject, uid, &f->arena));
+	for (int i = 0; i < rows.n; i++)
+		if (subject->id != ENTITY_RECOMMENDATION || strcmp(rows.uids[i], uid) != 0)
+			offer_line(l, column, gather_cell(&rows, i, 0));
 	l->row = 0;
 	l->column = column_of(l, "outcome") < 0 ? 0 : column_of(l, "outcome");
 }

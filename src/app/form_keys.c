@@ -175,8 +175,13 @@ void form_saved(struct screen *s, struct form *f)
 	s->offered[0] = '\0';
 	if (f->adding)
 		offer_rows(s, f);
-	screen_say(s, LEVEL_GOOD, "%s %s.%s%s", f->adding ? "Added" : "Saved", f->saved_ref,
-		   s->offered[0] ? " " : "", s->offered);
+	if (!f->adding && !f->was_sent) {
+		screen_say(s, LEVEL_INFO, "Nothing was changed in %s.", f->saved_ref);
+		return;
+	}
+	screen_say(s, LEVEL_GOOD, "%s %s.%s%s%s%s", f->adding ? "Added" : "Saved", f->saved_ref,
+		   s->offered[0] ? " " : "", s->offered, f->effects && *f->effects ? " " : "",
+		   f->effects ? f->effects : "");
 }
 
 /* ---- values to choose from --------------------------------------------------------------- */

@@ -5,6 +5,12 @@
 
 #include "app/form.h"
 
+/* Called when a field, or a cell of a table, is left. */
+void form_check_left(struct form *f, struct form_field *ff);
+void form_check_cell(struct form *f, struct form_field *ff);
+
+/* Why a cell of a table (column -1: a line) does not fit: stands below the line. */
+void form_line_fault(struct form_field *ff, int row, int column, const char *why);
 const char *draft_dir(const struct app *a, char *dst, size_t size); /* NULL: nowhere to keep them */
 
 /* The text an editor shows for a value: labels of choices, ISO dates, references. Appends to out. */

@@ -126,6 +126,23 @@ static void request_build(struct form *f, struct request *q)
 			request_line(f, q, i, r);
 }
 
+/* The cursor goes to the cell, and the reason stands below its line. The first one stays. */
+static void place_line_fault(struct form_field *ff, int row, const struct door_fault *fault, const char *why)
+{
+	struct form_lines *l = ff->lines;
+	int column = -1;
+
+	if (ff->error[0] && l->error_row >= 0)
+		return;
+	for (int c = 0; c < l->n_columns; c++)
+		if (l->columns[c] == fault->field)
+			column = c;
+	form_line_fault(ff, row, column, why);
+	l->row = row;
+	if (column >= 0)
+		l->column = column;
+}
+
 /* Puts each fault beside the field it is about and goes to the first. */
 static void place_faults(struct form *f, const struct request *q, const struct door_faults *faults)
 {
@@ -143,8 +160,13 @@ static void place_faults(struct form *f, const struct request *q, const struct d
 		if (at < 0)
 			continue;
 		struct form_field *ff = &f->fields[at];
-		snprintf(ff->error, sizeof ff->error, "%s%s%s", fault->error.why,
-			 fault->error.next[0] ? "; " : "", fault->error.next);
+		char why[800];
+
+		snprintf(why, sizeof why, "%s%s%s", fault->error.why, fault->error.next[0] ? "; " : "", fault->error.next);
+		if (ff->lines && fault->change >= 0 && fault->change < q->n && q->origins[fault->change].row >= 0)
+			place_line_fault(ff, q->origins[fault->change].row, fault, why);
+		else
+			snprintf(ff->error, sizeof ff->error, "%s", why);
 		if (first < 0 || at < first)
 			first = at;
 	}
@@ -255,6 +277,7 @@ static int send(struct form *f, bool dry_run, struct error *err)
 	else if (q.n)
 		rc = dry_run ? door_check(f->app, &r, &faults, err) : door_commit(f->app, &r, &f->conflict,
 				&faults, err);
+	f->was_sent = q.n > 0;
 	if (rc == 0 && !dry_run)
 		form_stored(f);
 	else if (rc == FAIL_CONFLICT)
@@ -333,7 +356,9 @@ int form_decide(struct form *f, struct error *err)
 		newest = found.version;
 	f->base_version = newest;
 	clock_uuid(f->op_id);
-	return form_save(f, err);
+	int failed = form_save(f, err);
+	f->was_sent = true; /* theirs may be all there is: it was decided all the same */
+	return failed;
 }
 
 /* ---- the next record -------------------------------------------------------------------- */

@@ -39,7 +39,7 @@ static void value_words(struct app *a, const struct field *f, struct value v, st
 		buf_adds(out, "…");
 }
 
-void history_words(struct app *a, const struct entity *e, const char *changes, struct buf *out)
+static void words_of(struct app *a, const struct entity *e, const char *changes, bool labels, struct buf *out)
 {
 	AUTOARENA arena = ARENA_INIT;
 	struct change_field *fields;
@@ -52,7 +52,7 @@ void history_words(struct app *a, const struct entity *e, const char *changes, s
 	for (int i = 0; i < n && told < WORDS_FIELDS; i++) {
 		bool was = fields[i].old.kind != VALUE_NONE;
 
-		buf_addf(out, "%s%s: ", told++ ? "; " : "", fields[i].field->name);
+		buf_addf(out, "%s%s: ", told++ ? "; " : "", labels ? fields[i].field->label : fields[i].field->name);
 		if (was) {
 			value_words(a, fields[i].field, fields[i].old, &arena, out);
 			buf_adds(out, " → ");
@@ -61,6 +61,16 @@ void history_words(struct app *a, const struct entity *e, const char *changes, s
 	}
 	if (n > told)
 		buf_addf(out, "; %d more", n - told);
+}
+
+void history_words(struct app *a, const struct entity *e, const char *changes, struct buf *out)
+{
+	words_of(a, e, changes, false, out);
+}
+
+void history_labels(struct app *a, const struct entity *e, const char *changes, struct buf *out)
+{
+	words_of(a, e, changes, true, out);
 }
 
 /* ---- rows */

@@ -159,8 +159,8 @@ static int returned(struct looking *l, const struct record *approval)
 	item->approval_uid = approval->uid;
 	item->approval = approval->ref;
 	item->since = deed_date(approval, "decided_on");
-	item->what = arena_printf(&l->b->arena, "%s: %s says \"%.*s\"", asked->label, by_whom(approval, "decided_by"),
-				  (int)strcspn(comment, "\n"), comment);
+	item->what = arena_printf(&l->b->arena, "%s: \"%.*s\" (%s)", by_whom(approval, "decided_by"),
+				  (int)strcspn(comment, "\n"), comment, asked->label);
 	return 0;
 }
 

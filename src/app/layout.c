@@ -2,7 +2,10 @@
 /* layout.c - which part of the screen belongs to what. */
 #include "app/screen_private.h"
 
+#include <string.h>
+
 #include "base/mem.h"
+#include "base/utf8.h"
 
 #define CHOOSER_FRAME 6 /* border, hint, input, rule, and a row of air */
 #define LAYOUT_NOTES_LEAVE 6 /* rows that lines below them do not take */
@@ -92,6 +95,25 @@ bool view_is_overlay(enum view_kind k)
 	return k == VIEW_CHOOSER || k == VIEW_CONFIRM || k == VIEW_PROMPT;
 }
 
+/* What an action asks is a sentence now and then: its labels get the room they need, up to three fifths. */
+static int label_cols(const struct screen *s, int cols)
+{
+	const struct view *v = s->depth ? s->stack[s->depth - 1] : NULL;
+	int need = 12, most = clamp(cols / 4, 12, 20);
+
+	for (int i = s->depth - 1; i > 0 && view_is_overlay(v->kind); i--)
+		v = s->stack[i - 1];
+	if (!v || v->kind != VIEW_FORM || !v->form->rule)
+		return most;
+	for (int i = 0; i < v->form->n_fields; i++) {
+		const char *label = v->form->fields[i].field->label;
+		int used = utf8_width(label, strlen(label)) + 3;
+
+		need = used > need ? used : need;
+	}
+	return clamp(need, most, cols * 3 / 5);
+}
+
 void layout_compute(const struct screen *s, struct layout *out)
 {
 	int rows = s->rows, cols = s->cols;
@@ -107,7 +129,7 @@ void layout_compute(const struct screen *s, struct layout *out)
 		out->body.rows--;
 		out->others = (struct box){ rows - 2, 0, 1, cols };
 	}
-	out->form_label_cols = clamp(cols / 4, 12, 20);
+	out->form_label_cols = label_cols(s, cols);
 	out->form_text_cols = cols - out->form_label_cols - 4;
 	if (out->form_text_cols > 100)
 		out->form_text_cols = 100;

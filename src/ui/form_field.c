@@ -166,6 +166,11 @@ static int put_error(const char *text, enum paint p, const char *sign, struct fo
 			   text);
 }
 
+int form_put_error(const char *text, struct form_look *look, int row)
+{
+	return put_error(text, PAINT_ERROR, "!", look, row);
+}
+
 /* ---- the field as a whole -------------------------------------------------------------------------- */
 
 static void put_label(const struct form_field *ff, const struct form_look *look)
@@ -201,7 +206,7 @@ int form_field_put(const struct form_field *ff, struct form_look *look)
 		rows += put_choices_that_fit(ff, look, look->row + rows);
 	if (look->focus && ff->locked)
 		rows += put_error(ff->locked_why, PAINT_DIM, "locked:", look, look->row + rows);
-	if (ff->error[0])
-		rows += put_error(ff->error, PAINT_ERROR, "!", look, look->row + rows);
+	if (ff->error[0] && !(ff->lines && ff->lines->error_row >= 0 && ff->lines->error_row < ff->lines->n_rows))
+		rows += form_put_error(ff->error, look, look->row + rows);
 	return rows;
 }

@@ -118,8 +118,11 @@ int form_lines_put(const struct form_field *ff, struct form_look *look)
 	rows = t.col == FULL_COL ? 1 : 0;
 	put_headings(&t, look->area, look->row + rows++);
 	if (look->focus)
-		look->cursor_row = rows + l->row;
-	for (int i = 0; i < l->n_rows; i++)
+		look->cursor_row = rows + l->row + (ff->error[0] && l->error_row >= 0 && l->error_row < l->row);
+	for (int i = 0; i < l->n_rows; i++) {
 		put_line(&t, look->area, look->row + rows++, i, look->focus && i == l->row);
+		if (ff->error[0] && i == l->error_row)
+			rows += form_put_error(ff->error, look, look->row + rows);
+	}
 	return rows;
 }

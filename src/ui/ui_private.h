@@ -77,6 +77,7 @@ struct form_look {
 };
 
 /* Paints (or only measures) one field; returns the rows it takes. */
+int form_put_error(const char *text, struct form_look *look, int row); /* returns the rows it takes */
 int form_field_put(const struct form_field *ff, struct form_look *look);
 int form_lines_put(const struct form_field *ff, struct form_look *look);
 /* Where values begin, so that one cell is left before the scroll bar. */

@@ -10,13 +10,29 @@
 #define REF_COLS   14
 #define SINCE_COLS 10
 #define DUE_COLS   10
-#define WHAT_MOST  44
+#define WHAT_MOST  60
+#define TITLE_LEAST 8
+
+/* As wide as the longest needs; the titles take what is left, if that is enough to be read. */
+static int what_cols(const struct inbox_view *v, int cols)
+{
+	int left = cols - (REF_COLS + SINCE_COLS + DUE_COLS + 8), widest = 8;
+
+	for (int i = 0; i < v->inbox.n; i++) {
+		const char *what = v->inbox.at[i].what;
+		int used = utf8_width(what, strlen(what)) + (v->inbox.at[i].why_not ? 2 : 0);
+
+		widest = used > widest ? used : widest;
+	}
+	widest = widest > WHAT_MOST ? WHAT_MOST : widest;
+	return left - widest - 2 < TITLE_LEAST ? left : widest;
+}
 
 static void put_row(const struct inbox_view *v, const struct inbox_item *item, struct area a, int row, bool selected)
 {
 	enum paint p = selected ? PAINT_SELECTION : PAINT_TEXT;
 	char since[DATE_TEXT], due[DATE_TEXT];
-	int what = a.cols / 3 > WHAT_MOST ? WHAT_MOST : a.cols / 3, col = 2;
+	int what = what_cols(v, a.cols), col = 2;
 	bool late = !date_is_none(item->due) && date_cmp(item->due, v->app->today) < 0;
 
 	if (selected) {
