@@ -120,6 +120,10 @@ struct text_page {
 	char title[96];
 	struct buf text;
 	int top, page;
+	bool headed;       /* lines that begin without a blank are headings */
+	bool can_filter;   /* only what matches can be shown, see filter */
+	char filter[200];  /* "": all */
+	char shown[40];    /* "12 entries shown" */
 	/* What it shows can change: makes the text again. NULL: never. */
 	void (*refill)(struct screen *s, struct text_page *t);
 	void *data; /* freed with the view */

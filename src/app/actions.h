@@ -12,7 +12,7 @@ struct action_part {
 
 /* In the order of help and footer. */
 extern const struct action_part actions_open, actions_life, actions_paper, actions_work, actions_many, actions_plan,
-	actions_cover, actions_view, actions_past, actions_move, actions_form, actions_dialog;
+	actions_cover, actions_explain, actions_view, actions_past, actions_move, actions_form, actions_dialog;
 
 #define ACTION_PART(name, table) \
 	const struct action_part name = { table, sizeof(table) / sizeof *(table) }
@@ -21,6 +21,6 @@ extern const struct action_part actions_open, actions_life, actions_paper, actio
 bool possible_on_record(const struct screen *s, char *why, size_t size);
 bool possible_with_store(const struct screen *s, char *why, size_t size);
 
-void why_field_push(struct screen *s); /* explains the field of the form on top */
+void why_field_push(struct screen *s);     /* why the field of the form on top is as it is */
 
 #endif

@@ -148,7 +148,7 @@ static void run_escape(struct screen *s)
 		screen_say(s, LEVEL_INFO, "The range is left; nothing of it was marked.");
 		return;
 	}
-	if (clear_filter(s) || plan_escape(s) || past_escape(s))
+	if (clear_filter(s) || history_escape(s) || plan_escape(s) || past_escape(s))
 		return;
 	if (s->depth > 1)
 		screen_pop(s);
@@ -255,6 +255,14 @@ static void run_filter(struct screen *s)
 	layout_apply(s);
 }
 
+static bool possible_page_filter(const struct screen *s, char *why, size_t size)
+{
+	if (screen_top_const(s)->text.can_filter)
+		return true;
+	snprintf(why, size, "this page is always shown whole");
+	return false;
+}
+
 static void run_sort(struct screen *s)
 {
 	sort_push(s, screen_list(s));
@@ -272,6 +280,9 @@ static const struct action open_table[] = {
 	{ "filter", "Filter", "/|F7", CONTEXT_ROWS, ACTION_FOOTER,
 	  "Show only what matches; the query language of the manual.", possible_with_store,
 	  run_filter },
+	{ "filter-history", "Filter", "/|F7", CONTEXT_TEXT, ACTION_FOOTER,
+	  "Show only part of the history: by whom, what was done, which record, when.", possible_page_filter,
+	  history_filter },
 	{ "sort", "Sort", "s", CONTEXT_ROWS, 0, "Sort by a column.", possible_with_store,
 	  run_sort },
 };

@@ -23,7 +23,13 @@ void form_push(struct screen *s, struct form *f, const struct error *err)
 bool form_key(struct screen *s, struct form *f, struct key k)
 {
 	struct edit *e = form_edit_focus(f);
+	enum field_type type = form_focus(f)->type;
 
+	/* No date, number, choice or reference has a question mark in it: it asks what is wanted here. */
+	if (e && k.code == '?' && !k.mods && type != FIELD_TEXT && type != FIELD_LONG && type != FIELD_LINES) {
+		explain_form_field(s);
+		return true;
+	}
 	if (!e) {
 		const struct form_field *ff = &f->fields[f->focus];
 
@@ -36,8 +42,8 @@ bool form_key(struct screen *s, struct form *f, struct key k)
 			/* Typing into an empty table starts its first line. */
 			form_line_add(f);
 			e = form_edit_focus(f);
-		} else if (k.code == '?' && !k.mods && ff->locked && !f->adding) {
-			why_field_push(s);
+		} else if (k.code == '?' && !k.mods && ff->locked) {
+			explain_form_field(s);
 			return true;
 		} else if (key_is_text(k) && ff->locked) {
 			screen_say(s, LEVEL_INFO, "%s cannot be changed here: %s.",

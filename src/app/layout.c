@@ -277,7 +277,7 @@ static void apply_view(struct view *v, const struct layout *l)
 		bulk_view_page(&v->bulk, l->body.rows - 2);
 		break;
 	case VIEW_TEXT:
-		apply_text(&v->text, l->body.rows);
+		apply_text(&v->text, l->body.rows - (v->text.filter[0] ? 1 : 0));
 		break;
 	default:
 		break;

@@ -53,6 +53,10 @@ void past_left_view(struct screen *s);
 bool past_escape(struct screen *s);                /* back to now; false if it is, or deeper in */
 bool plan_escape(struct screen *s);                /* drops a what-if; false if there is none */
 void history_push(struct screen *s, const struct entity *e, const char *uid);
+void explain_push(struct screen *s, const struct entity *e, const char *uid, const struct field *f);
+void explain_form_field(struct screen *s);         /* the field of the form on top */
+void history_filter(struct screen *s);             /* asks what of the history to show */
+bool history_escape(struct screen *s);             /* shows all of it again; false if it does */
 
 /* Opens a form of a kind of record, on a record or new, and says what stands in the way. */
 void form_push(struct screen *s, struct form *f, const struct error *err);

@@ -86,17 +86,30 @@ static void add_who(const struct screen *s, bool role, struct strip *out)
 	strip_add(out, PAINT_TITLE, text);
 }
 
-static void add_database(const struct screen *s, struct strip *out)
+enum naming { DATABASE_LEFT_OUT, DATABASE_BRIEF, DATABASE_FULL };
+
+#define BRIEF_CELLS 12
+
+/* Its title, else its file; briefly the first word of the title, or the file without its ending. */
+static void add_database(const struct screen *s, enum naming how, struct strip *out)
 {
 	const struct app *a = s->app;
 	const char *slash = a->database ? strrchr(a->database, '/') : NULL;
+	const char *name = a->title[0] ? a->title : slash ? slash + 1 : a->database ? a->database : "closeout";
+	size_t len = strlen(name);
+	char brief[64];
 
+	if (how == DATABASE_FULL) {
+		strip_add(out, PAINT_TITLE, name);
+		return;
+	}
 	if (a->title[0])
-		strip_add(out, PAINT_TITLE, a->title);
-	else if (a->database)
-		strip_add(out, PAINT_TITLE, slash ? slash + 1 : a->database);
-	else
-		strip_add(out, PAINT_TITLE, "closeout");
+		len = strcspn(name, " ");
+	else if (len > 3 && strcmp(name + len - 3, ".db") == 0)
+		len -= 3;
+	len = utf8_clip(name, len, BRIEF_CELLS, NULL);
+	snprintf(brief, sizeof brief, "%.*s", (int)(len < sizeof brief ? len : 0), name);
+	strip_add(out, PAINT_TITLE, brief);
 }
 
 static void add_flag(struct strip *out, const char *text)
@@ -234,18 +247,24 @@ static void add_tabs(const struct screen *s, enum tab_style style, struct strip 
 /* ---- the line -------------------------------------------------------------------------------------- */
 
 struct wording {
-	bool database, role, who, words;
+	enum naming database;
+	bool role, who, words;
 	enum tab_style tabs;
 };
 
+#define FULL  DATABASE_FULL
+#define BRIEF DATABASE_BRIEF
+#define NONE  DATABASE_LEFT_OUT
+
 static const struct wording wordings[] = {
-	{ true, true, true, true, TABS_FULL },     { true, true, true, false, TABS_FULL },
-	{ false, true, true, false, TABS_FULL },   { false, false, true, false, TABS_FULL },
-	{ false, false, true, false, TABS_BRIEF }, { false, true, true, false, TABS_PANES },
-	{ false, false, true, false, TABS_PANES }, { false, false, true, false, TABS_NUMBERS },
-	{ false, false, true, false, TABS_PANE },  { false, false, false, false, TABS_PANE },
-	{ false, false, true, false, TABS_ONE },   { false, false, false, false, TABS_ONE },
-	{ false, false, false, false, TABS_NONE },
+	{ FULL, true, true, true, TABS_FULL },     { FULL, true, true, false, TABS_FULL },
+	{ BRIEF, true, true, false, TABS_FULL },   { BRIEF, true, true, false, TABS_BRIEF },
+	{ BRIEF, true, true, false, TABS_PANES },  { BRIEF, true, true, false, TABS_NUMBERS },
+	{ NONE, true, true, false, TABS_BRIEF },   { NONE, true, true, false, TABS_PANES },
+	{ NONE, true, true, false, TABS_NUMBERS }, { NONE, false, true, false, TABS_NUMBERS },
+	{ NONE, false, true, false, TABS_PANE },   { NONE, false, false, false, TABS_PANE },
+	{ NONE, false, true, false, TABS_ONE },    { NONE, false, false, false, TABS_ONE },
+	{ NONE, false, false, false, TABS_NONE },
 };
 
 struct title {
@@ -264,9 +283,9 @@ static void title_make(const struct screen *s, const struct wording *w, struct t
 	strip_init(&t->left);
 	strip_init(&t->tabs);
 	strip_init(&t->right);
-	if (w->database)
-		add_database(s, &t->left);
-	if (w->database && w->who && s->app->user[0])
+	if (w->database != DATABASE_LEFT_OUT)
+		add_database(s, w->database, &t->left);
+	if (w->database != DATABASE_LEFT_OUT && w->who && s->app->user[0])
 		strip_add(&t->left, PAINT_TITLE, text_dot(s->app->options.ascii));
 	if (w->who)
 		add_who(s, w->role, &t->left);
@@ -313,6 +332,10 @@ static void title_path(const struct screen *s, struct area line)
 
 	for (int level = 0; level < 4; level++) {
 		strip_init(&right);
+		if (level < 2 && s->app->user[0]) {
+			add_database(s, DATABASE_BRIEF, &right);
+			strip_add(&right, PAINT_TITLE, text_dot(s->app->options.ascii));
+		}
 		if (level < 3)
 			add_who(s, level < 2, &right);
 		if (level < 3)
