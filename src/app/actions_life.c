@@ -81,7 +81,7 @@ static int place_in_inbox(struct screen *s, const char *uid)
 }
 
 /* What was decided goes, and the next one that waits is opened in its place. */
-static void open_next(struct screen *s, int place)
+static int open_next(struct screen *s, int place)
 {
 	struct inbox b;
 	const struct view *top = screen_top(s);
@@ -89,7 +89,7 @@ static void open_next(struct screen *s, int place)
 
 	if (inbox_read(s->app, true, &b, NULL) != 0) {
 		inbox_release(&b);
-		return;
+		return 0;
 	}
 	n = b.count[INBOX_APPROVE];
 	if (top->kind == VIEW_SHEET && s->depth > 1)
@@ -101,6 +101,7 @@ static void open_next(struct screen *s, int place)
 	}
 	inbox_release(&b);
 	layout_apply(s);
+	return n;
 }
 
 static void say_done(struct screen *s, const char *label, const char *ref, const char *effects, const char *warnings,
@@ -125,11 +126,9 @@ static void say_done(struct screen *s, const char *label, const char *ref, const
 	screen_say(s, warnings && *warnings ? LEVEL_WARNING : LEVEL_GOOD, "%s", text.s);
 }
 
-static const char *next_words(const struct screen *s, bool decided)
+static const char *next_words(int left)
 {
-	if (!decided)
-		return NULL;
-	return s->waiting ? "The next one that waits is open." : "Nothing else waits for you.";
+	return left ? "The next one that waits is open." : "Nothing else waits for you.";
 }
 
 /* After an action, done from a dialog or from a form: everything is read again, the next one opens. */
@@ -137,11 +136,12 @@ void life_done(struct screen *s, const struct life_rule *r, const char *ref, int
 	       const char *warnings)
 {
 	bool decided = r->flags & LIFE_DECIDES;
+	int left = 0;
 
 	screen_reload(s);
 	if (decided)
-		open_next(s, place);
-	say_done(s, r->label, ref, effects, warnings, next_words(s, decided && place >= 0));
+		left = open_next(s, place);
+	say_done(s, r->label, ref, effects, warnings, decided && place >= 0 ? next_words(left) : NULL);
 }
 
 static void do_now(struct screen *s)

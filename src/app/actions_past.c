@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "app/list_private.h"
 #include "app/past.h"
 #include "core/when.h"
 
@@ -12,6 +13,9 @@
 static void turn_list(struct list *l)
 {
 	l->ids.n = 0;
+	list_drop_base(l);
+	list_drop_hits(l);
+	list_clear_rows(l);
 	if (list_filtered(l))
 		list_apply_filter(l);
 }

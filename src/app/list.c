@@ -162,12 +162,12 @@ void list_clear_filter(struct list *l)
 static void list_read_rows(struct list *l)
 {
 	size_t page = (size_t)(l->page > 0 ? l->page : 1);
-	size_t from = l->top > page ? l->top - page : 0;
+	/* The first frame of a list waits for nothing but itself: what is on the screen, and no more. */
+	size_t pages = l->rows.n || !l->app->key_waits ? WINDOW_PAGES : 1;
+	size_t before = pages > 1 ? page : 0;
+	size_t from = l->top > before ? l->top - before : 0;
 	size_t n = l->ids.n - from;
 	struct select q = list_select_of(l, true);
-
-	/* The first frame of a list waits for nothing but itself. */
-	size_t pages = l->rows.n || !l->app->key_waits ? WINDOW_PAGES : 1;
 
 	if (n > page * pages)
 		n = page * pages;

@@ -235,7 +235,7 @@ static void add_tabs(const struct screen *s, enum tab_style style, struct strip 
 		if (!tab_seen(s, i, on, b, style))
 			continue;
 		snprintf(name, sizeof name, "%s", style == TABS_BRIEF ? tabs[i].brief : tabs[i].name);
-		if (style == TABS_NUMBERS && !on)
+		if (style == TABS_NUMBERS && !on && !(tabs[i].number == INBOX_NUMBER && s->waiting))
 			name[0] = '\0';
 		if (tabs[i].number == INBOX_NUMBER && s->waiting)
 			snprintf(name + strlen(name), sizeof name - strlen(name), "%s%d", *name ? " " : "",
