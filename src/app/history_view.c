@@ -42,6 +42,13 @@ static const char *value_words(struct telling *h, const struct field *f, struct 
 
 		return ref ? ref : v.text;
 	}
+	if (f->type == FIELD_ANY && v.kind == VALUE_TEXT && strchr(v.text, ':')) {
+		size_t name = strcspn(v.text, ":");
+		const struct entity *e = record_entity_by_name(arena_strndup(a, v.text, name));
+		const char *ref = e ? store_ref(h->app->store, e, v.text + name + 1, a) : NULL;
+
+		return ref ? ref : v.text;
+	}
 	value_show(f, v, &text);
 	size_t cut = strcspn(text.s, "\n");
 	return arena_printf(a, "%.*s%s", (int)(cut > VALUE_MAX ? VALUE_MAX : cut), text.s,

@@ -10,6 +10,7 @@
 void page_init(struct page *p, int width)
 {
 	buf_init(&p->text);
+	p->ascii = false;
 	p->width = width > 0 ? width : PAGE_WIDTH;
 }
 
@@ -129,7 +130,7 @@ static void cell(struct page *p, const char *s, size_t len, int width, bool righ
 	if (whole > width) {
 		len = utf8_clip(s, len, width - 1, &used);
 		buf_add(&p->text, s, len);
-		buf_adds(&p->text, "…");
+		buf_adds(&p->text, p->ascii ? "~" : "…");
 		used++;
 	} else {
 		if (right)

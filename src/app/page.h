@@ -7,6 +7,8 @@
 #ifndef APP_PAGE_H
 #define APP_PAGE_H
 
+#include <stdbool.h>
+
 #include "base/buf.h"
 #include "base/error.h"
 #include "exchange/out.h"
@@ -17,6 +19,7 @@
 struct page {
 	struct buf text;
 	int width;
+	bool ascii; /* what is cut off ends with a sign of ASCII */
 };
 
 void page_init(struct page *p, int width); /* 0: PAGE_WIDTH */

@@ -81,6 +81,7 @@ static int write_head(const struct plan *p, struct output *o, struct error *err)
 	int failed;
 
 	page_init(&page, o->sink.width);
+	page.ascii = o->sink.ascii;
 	buf_addf(&line, "%s: %s", p->ref, p->title);
 	page_text(&page, 0, line.s);
 	page_blank(&page);
@@ -96,6 +97,7 @@ static int write_foot(const struct plan *p, struct output *o, struct error *err)
 	int failed;
 
 	page_init(&page, o->sink.width);
+	page.ascii = o->sink.ascii;
 	buf_addc(&page.text, '\n');
 	plan_health_words(p, &line);
 	page_text(&page, 0, line.s);

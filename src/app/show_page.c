@@ -267,6 +267,7 @@ int show_page(const struct showing *s, struct output *o, struct error *err)
 	int failed;
 
 	page_init(&p, o->sink.width);
+	p.ascii = o->sink.ascii;
 	head(s, &p);
 	fields(s, &p);
 	for (int i = 0; i < e->n_fields; i++)

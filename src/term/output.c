@@ -191,6 +191,9 @@ static wchar_t showable(uint32_t cp, int width, bool *same)
 	return (wchar_t)(unsigned char)ascii_twin(cp);
 }
 
+#define ZWJ  0x200D
+#define VS16 0xFE0F
+
 /* Fills one or, where a wide character cannot be shown, two curses cells. Returns how many. */
 static int to_curses(const struct cell *c, cchar_t *dst)
 {
@@ -203,8 +206,12 @@ static int to_curses(const struct cell *c, cchar_t *dst)
 		uint32_t cp;
 
 		i += utf8_decode(c->bytes + i, c->len - i, &cp);
-		/* A mark that curses takes for a letter, or that this locale lacks, stays away. */
-		if (n > 0 && (MB_CUR_MAX == 1 || wcwidth((wchar_t)cp) != 0))
+		/*
+		 * A mark that curses takes for a letter, or that this locale lacks, stays away. So do the
+		 * joiner of emoji and the sign for their colours: a terminal that obeys them takes fewer or
+		 * more cells than are counted, and the rest of the row would stand beside its place.
+		 */
+		if (n > 0 && (MB_CUR_MAX == 1 || wcwidth((wchar_t)cp) != 0 || cp == ZWJ || cp == VS16))
 			continue;
 		text[n] = showable(cp, n > 0 ? 0 : width, &same);
 		n++;
