@@ -2,6 +2,7 @@
 /* test_screen_life.c - overview, the past, the inbox and what is decided there. */
 #include "screen_help.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "app/overview_view.h"
@@ -76,6 +77,61 @@ static void past__is_said_in_the_title_and_only_read(void **state)
 	assert_null(strstr(shot_line(s, 0), "AS OF"));
 }
 
+static void act_as(struct shot *s, const char *name)
+{
+	char words[80];
+
+	snprintf(words, sizeof words, "act as %s", name);
+	shot_keys(s, ":");
+	shot_type(s, words);
+	shot_keys(s, "Enter");
+}
+
+/* M0.1 is submitted by one and waits for another. */
+static void submit(struct shot *s)
+{
+	act_as(s, "classifier");
+	shot_keys(s, "3 a");
+	shot_type(s, "submit");
+	shot_keys(s, "Enter Ctrl-S");
+	assert_non_null(strstr(s->screen.message.text, "waits for a second person"));
+	act_as(s, "director");
+}
+
+static void inbox__lists_what_waits_and_why(void **state)
+{
+	struct shot *s = *state;
+
+	submit(s);
+	shot_keys(s, "6");
+	shot_golden(s, "inbox-80x24");
+	shot_size(s, 20, 60);
+	shot_golden(s, "inbox-60x20");
+	shot_size(s, 40, 120);
+	shot_golden(s, "inbox-120x40");
+}
+
+/* Who asks for what, since when, what changed, the proof, the evidence: all above the first fold. */
+static void decision__has_all_that_is_needed_on_one_screen(void **state)
+{
+	static const char *const needed[] = { "waits for Assistant director: Submit as done", "2012-11-15 by classifier",
+					      "State: Active", "Submitted", "E-1", "due 2012-12-31" };
+	struct shot *s = *state;
+
+	submit(s);
+	shot_keys(s, "6 Enter");
+	shot_golden(s, "decision-80x24");
+	for (size_t i = 0; i < sizeof needed / sizeof *needed; i++)
+		assert_true(shot_shows(s, needed[i]));
+	shot_keys(s, "A");
+	shot_golden(s, "decision-confirm-80x24");
+	shot_keys(s, "n T");
+	shot_golden(s, "decision-return-80x24");
+	shot_keys(s, "Esc");
+	shot_size(s, 40, 120);
+	shot_golden(s, "decision-120x40");
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, shot_setup, shot_teardown)
@@ -83,6 +139,8 @@ int main(void)
 		TEST(overview__fits_every_size),
 		TEST(overview__every_figure_is_reached_seen_and_leads_somewhere),
 		TEST(past__is_said_in_the_title_and_only_read),
+		TEST(inbox__lists_what_waits_and_why),
+		TEST(decision__has_all_that_is_needed_on_one_screen),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
