@@ -78,6 +78,7 @@ struct app {
 	char display_name[128];
 	unsigned role;
 	char session[UUID_TEXT];
+	char *columns[ENTITY_MAX];      /* of lists, as chosen while the program runs; NULL: the usual ones */
 	int64_t first_head;             /* entry of the log when a session on a host began */
 	/* How far whoever is acting has seen the log, see app/news.h; since 0: nothing is new. */
 	struct app_news {

@@ -30,6 +30,11 @@ struct list {
 
 	struct edit filter;            /* as typed */
 	bool filtering;                /* the cursor is in the filter line */
+	struct edit seek;              /* position to: what is typed */
+	bool seeking;
+	bool seek_found;
+	int facet;                     /* index of the column whose values were shown last; -1: none */
+	char view[64];                 /* name of the saved view it was opened with; "" none */
 	struct arena query_arena;
 	struct query *query;           /* the last filter that parsed */
 	struct query_error query_at;   /* valid if query_bad */
@@ -124,6 +129,19 @@ void list_mark_all(struct list *l);
 void list_mark_others(struct list *l);            /* of those shown */
 bool list_mark_none(struct list *l);              /* false if there was nothing */
 size_t list_marked_ids(const struct list *l, int32_t **out);
+
+/* Other columns: at once, and for all later lists of the kind. */
+void list_set_columns(struct list *l, const struct columns *c);
+/* Filter, columns and order as text ("": the usual); all or nothing. */
+int list_use(struct list *l, const char *query, const char *columns, const char *sort, struct error *err);
+/* Order, marks and view in words, each behind a comma: ", by Due, largest first, 3 marked". */
+void list_words(const struct list *l, struct buf *out);
+/* Adds a term to the filter. */
+void list_narrow(struct list *l, const char *term);
+
+/* The column rows are in the order of; and the first row where it begins with what is typed, ids.n if none does. */
+struct sort_key list_position_key(const struct list *l);
+size_t list_position(struct list *l, const char *typed);
 
 /* The text of a cell of row index; NULL where empty or not in the window. Rows on screen always are. */
 const char *list_cell(const struct list *l, size_t index, int column);

@@ -12,6 +12,7 @@
 
 #include "app/app.h"
 #include "app/bulk_view.h"
+#include "app/columns_view.h"
 #include "app/cover_view.h"
 #include "app/edit.h"
 #include "app/deed.h"
@@ -36,6 +37,7 @@ enum view_kind {
 	VIEW_FORM,
 	VIEW_BULK,     /* what a bulk edit would do */
 	VIEW_CHOOSER,  /* overlay: a list of things to choose from, filtered by typing */
+	VIEW_COLUMNS,  /* overlay: the columns of the list below */
 	VIEW_CONFIRM,  /* overlay: yes or no, default no */
 	VIEW_PROMPT,   /* overlay: one line of text */
 	VIEW_TEXT,     /* a page of text: print forms, explanations */
@@ -59,12 +61,14 @@ enum context {
 	CONTEXT_INBOX = 1 << 12,
 	CONTEXT_OVERVIEW = 1 << 13,
 	CONTEXT_BULK = 1 << 14,
+	CONTEXT_COLUMNS = 1 << 15,
+	CONTEXT_SEEK = 1 << 16,    /* position to: what is typed */
 	CONTEXT_ROWS = CONTEXT_BENCH | CONTEXT_LIST,
 	/* the cursor is on a record */
 	CONTEXT_RECORD = CONTEXT_ROWS | CONTEXT_SHEET | CONTEXT_PLAN | CONTEXT_COVER | CONTEXT_INBOX,
 	CONTEXT_VIEWS = CONTEXT_RECORD | CONTEXT_OVERVIEW | CONTEXT_TEXT,
 	CONTEXT_PAGES = CONTEXT_VIEWS | CONTEXT_BULK, /* what can be scrolled */
-	CONTEXT_ANY = (1 << 15) - 1
+	CONTEXT_ANY = (1 << 17) - 1
 };
 
 struct screen;
@@ -96,6 +100,11 @@ struct chooser {
 	void (*chosen)(struct screen *s, struct chooser *c, const struct choice_item *item);
 	void (*typed)(struct screen *s, struct chooser *c, const char *text); /* Enter with nothing shown; or NULL */
 	const void *data;
+	/* What it shows may take its time: called in pauses, true while there is more. */
+	bool (*more)(struct screen *s, struct chooser *c);
+	void (*turn)(struct screen *s, struct chooser *c, int step); /* Tab, Shift-Tab: something else to choose from */
+	void (*drop)(void *own);                                     /* frees own with the chooser */
+	void *own;
 };
 
 struct confirm {
@@ -110,7 +119,7 @@ struct prompt {
 	char title[96];
 	char hint[160];
 	struct edit input;
-	char error[256];
+	char error[1200];
 	/* Returns false to stay open (error says why). */
 	bool (*entered)(struct screen *s, struct prompt *p, const char *text);
 	void *data;
@@ -154,6 +163,7 @@ struct view {
 		struct form *form;
 		struct bulk_view bulk;
 		struct chooser chooser;
+		struct columns_view columns;
 		struct confirm confirm;
 		struct prompt prompt;
 		struct text_page text;
@@ -211,6 +221,7 @@ struct screen {
 		int64_t version;
 	} *opened;
 	int n_opened, cap_opened;
+	char view_ref[24];                /* the saved view that is being renamed */
 	int waiting;                      /* how many things wait for whoever is acting */
 	/* Whether something waits about the record the cursor is on: asked once a record, not once a frame. */
 	struct screen_waits {

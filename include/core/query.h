@@ -98,16 +98,22 @@ struct sort {
 };
 int sort_parse(const struct entity *e, const char *text, struct sort *out, struct error *err);
 
-/* A column list such as "ref,due,title": checked against e. */
+/* The same written out; "" for n 0. */
+void sort_write(const struct sort *s, struct buf *out);
+
+/* A column list such as "ref,due,title:40" (so many cells wide): checked against e. */
 #define COLUMNS_MAX 64
+#define COLUMN_WIDTH_MAX 400
 struct columns {
 	int n;
 	struct column {
 		enum query_pseudo pseudo;
 		const struct field *field; /* NULL for a pseudo column */
+		int width;                 /* cells; 0: its usual ones */
 	} at[COLUMNS_MAX];
 };
 int columns_parse(const struct entity *e, const char *text, struct columns *out, struct error *err);
+void columns_write(const struct columns *c, struct buf *out);
 const char *column_name(const struct column *c);
 const char *column_label(const struct column *c);
 

@@ -75,6 +75,7 @@ struct sink_column {
 struct sink_options {
 	struct out_target target;
 	int width;     /* cells a table may take; 0: as wide as it needs */
+	const int *widths; /* one a column: cells of it in a table, 0: as many as it needs; NULL: all so */
 	bool csv_safe; /* make text cells of CSV and TSV inert in spreadsheets, see below */
 	bool ascii;    /* "~" instead of "…" where text is cut */
 	bool terminal; /* a terminal reads: CSV and TSV are filtered too, JSON escapes more */

@@ -10,6 +10,8 @@ struct action_part {
 	size_t n;
 };
 
+extern const struct action_part actions_arrange;
+
 /* In the order of help and footer. */
 extern const struct action_part actions_open, actions_life, actions_paper, actions_work, actions_many, actions_plan,
 	actions_cover, actions_explain, actions_view, actions_past, actions_move, actions_form, actions_dialog;

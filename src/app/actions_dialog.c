@@ -2,6 +2,14 @@
 /* actions_dialog.c - the action table: in the filter line and the overlays. */
 #include "app/actions.h"
 
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#define REFS_LOOKED_AT 5000 /* records among which a reference is completed */
+#define REFS_OFFERED   200
+
 /* ---- the filter line ------------------------------------------------------------------ */
 
 static void run_filter_done(struct screen *s)
@@ -40,6 +48,57 @@ static void complete_add(void *data, const char *candidate, const char *help)
 	chooser_add(c, candidate, help, NULL);
 }
 
+/* The field whose value begins at start: "owner_office:OP"; NULL where none does. */
+static const struct field *field_before(const struct list *l, size_t start)
+{
+	const char *s = edit_text(&l->filter);
+	size_t colon = start, from;
+	char name[64];
+
+	while (colon && s[colon - 1] != ':' && s[colon - 1] != ' ')
+		colon--;
+	if (!colon || s[colon - 1] != ':')
+		return NULL;
+	from = --colon;
+	while (from && (isalnum((unsigned char)s[from - 1]) || s[from - 1] == '_'))
+		from--;
+	snprintf(name, sizeof name, "%.*s", (int)(colon - from), s + from);
+	return record_field(l->entity, name);
+}
+
+/* References that continue what is typed: offices, accounts, reports. */
+static void complete_refs(const struct list *l, const struct entity *e, size_t start, struct chooser *c)
+{
+	struct select q = { .entity = e, .today = l->app->today, .limit = REFS_LOOKED_AT };
+	struct columns columns = { .n = 2, .at = { { .pseudo = QUERY_REF }, { .field = record_field(e, e->title) } } };
+	const char *typed = edit_text(&l->filter) + start;
+	size_t len = l->filter.cursor - start;
+	struct ids ids = { 0 };
+	AUTOARENA arena = ARENA_INIT;
+	struct rows rows = { 0 };
+
+	if (store_ids(l->app->store, &q, &ids, NULL) == 0 && ids.n)
+		(void)store_rows(l->app->store, &q, &columns, ids.at, (int)ids.n, &arena, &rows, NULL);
+	for (int i = 0; i < rows.n && c->n_items < REFS_OFFERED; i++) {
+		const char *ref = rows.cells[i * 2];
+
+		if (ref && strncasecmp(ref, typed, len) == 0)
+			chooser_add(c, strchr(ref, ' ') ? arena_printf(&arena, "\"%s\"", ref) : ref, rows.cells[i * 2 + 1],
+				    NULL);
+	}
+	ids_release(&ids);
+}
+
+static void complete_find(const struct list *l, size_t *start, struct chooser *c)
+{
+	const struct field *f;
+
+	query_complete(l->entity, edit_text(&l->filter), l->filter.cursor, start, complete_add, c);
+	f = field_before(l, *start);
+	if (f && f->type == FIELD_REF)
+		complete_refs(l, record_entity(f->target), *start, c);
+}
+
 static void complete_put(struct screen *s, const char *text)
 {
 	struct list *l = screen_list(s);
@@ -47,8 +106,7 @@ static void complete_put(struct screen *s, const char *text)
 	struct chooser none;
 
 	chooser_init(&none, "");
-	query_complete(l->entity, edit_text(&l->filter), l->filter.cursor, &start, complete_add,
-		       &none);
+	complete_find(l, &start, &none);
 	chooser_release(&none);
 	AUTOBUF full = BUF_INIT;
 	buf_add(&full, edit_text(&l->filter), start);
@@ -79,8 +137,7 @@ static void run_complete(struct screen *s)
 	struct chooser found;
 
 	chooser_init(&found, "");
-	query_complete(l->entity, edit_text(&l->filter), l->filter.cursor, &start, complete_add,
-		       &found);
+	complete_find(l, &start, &found);
 	if (found.n_items == 1) {
 		complete_put(s, found.items[0].text);
 	} else if (found.n_items > 1) {
@@ -99,14 +156,40 @@ static void run_complete(struct screen *s)
 
 /* ---- choosers --------------------------------------------------------------------------- */
 
+static void step(struct screen *s, int by)
+{
+	chooser_move(&screen_top(s)->chooser, by);
+}
+
+/* Tab goes on to what else there is to choose from, or else down. */
+static void turn(struct screen *s, int by)
+{
+	struct chooser *c = &screen_top(s)->chooser;
+
+	if (c->turn)
+		c->turn(s, c, by);
+	else
+		step(s, by);
+}
+
+static void run_choose_next(struct screen *s)
+{
+	turn(s, 1);
+}
+
+static void run_choose_previous(struct screen *s)
+{
+	turn(s, -1);
+}
+
 static void run_choose_down(struct screen *s)
 {
-	chooser_move(&screen_top(s)->chooser, 1);
+	step(s, 1);
 }
 
 static void run_choose_up(struct screen *s)
 {
-	chooser_move(&screen_top(s)->chooser, -1);
+	step(s, -1);
 }
 
 static void run_choose_page_down(struct screen *s)
@@ -188,10 +271,14 @@ static const struct action table[] = {
 	  run_filter_up },
 	{ "choose", "Choose", "Enter", CHOOSER, ACTION_FOOTER | HIDDEN, "Take the marked one.",
 	  NULL, run_choose },
-	{ "choose-down", "Down", "Down|Tab|Ctrl-N", CHOOSER, ACTION_MOVE | HIDDEN, "Next.", NULL,
+	{ "choose-down", "Down", "Down|Ctrl-N", CHOOSER, ACTION_MOVE | HIDDEN, "Next.", NULL,
 	  run_choose_down },
-	{ "choose-up", "Up", "Up|Shift-Tab|Ctrl-P", CHOOSER, ACTION_MOVE | HIDDEN, "Previous.",
+	{ "choose-up", "Up", "Up|Ctrl-P", CHOOSER, ACTION_MOVE | HIDDEN, "Previous.",
 	  NULL, run_choose_up },
+	{ "choose-next", "Next", "Tab", CHOOSER, ACTION_MOVE | HIDDEN, "The next one, or the next column.", NULL,
+	  run_choose_next },
+	{ "choose-previous", "Previous", "Shift-Tab", CHOOSER, ACTION_MOVE | HIDDEN,
+	  "The previous one, or the previous column.", NULL, run_choose_previous },
 	{ "choose-page-down", "Page down", "PgDn", CHOOSER, ACTION_MOVE | HIDDEN, "Next page.",
 	  NULL, run_choose_page_down },
 	{ "choose-page-up", "Page up", "PgUp", CHOOSER, ACTION_MOVE | HIDDEN, "Previous page.",

@@ -235,6 +235,8 @@ static void run_where(struct screen *s)
 		buf_addf(&words, "; row %zu of %zu%s%s", l->cursor + 1, l->ids.n,
 			 list_filtered(l) ? ", filtered by " : "",
 			 list_filtered(l) ? edit_text(&l->filter) : "");
+	if (l)
+		list_words(l, &words);
 	screen_say(s, LEVEL_INFO, "%s; acting as %s.", words.s, s->app->user);
 }
 

@@ -106,6 +106,8 @@ void app_release(struct app *a)
 	settings_release(&a->settings);
 	warnings_release(&a->warnings);
 	free(a->database);
+	for (int e = 0; e < ENTITY_MAX; e++)
+		free(a->columns[e]);
 	memset(a, 0, sizeof *a);
 }
 

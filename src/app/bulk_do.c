@@ -90,7 +90,7 @@ static void settle(struct bulk *b, int from, int n, const struct door_faults *fa
 /* A value that does not fit is nobody's record's fault. */
 static bool for_all(enum fail kind)
 {
-	return kind == FAIL_USAGE || kind == FAIL_DATA;
+	return kind == FAIL_USAGE || kind == FAIL_DATA || kind == FAIL_MISSING;
 }
 
 static const struct error *common_fault(const struct door_faults *faults, int n)

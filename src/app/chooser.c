@@ -25,6 +25,8 @@ void chooser_clear(struct chooser *c)
 
 void chooser_release(struct chooser *c)
 {
+	if (c->drop)
+		c->drop(c->own);
 	edit_release(&c->input);
 	arena_release(&c->arena);
 	free(c->items);
@@ -100,12 +102,14 @@ static bool begins(const char *text, const char *words)
 	return strncmp(folded.s, start.s, start.len) == 0;
 }
 
-/* How well an item fits: 0 its text begins so, 1 its text has it, 2 it stands beside it, 3 not at all. */
+/* How well an item fits: 0 it is that text, 1 begins so, 2 has it, 3 it stands beside it, 4 not at all. */
 static int item_rank(const struct choice_item *item, const char *words)
 {
+	if (words_match(item->text, words) && begins(item->text, words))
+		return strlen(item->text) == strlen(words) ? 0 : 1;
 	if (words_match(item->text, words))
-		return begins(item->text, words) ? 0 : 1;
-	return item_matches(item, words) ? 2 : 3;
+		return 2;
+	return item_matches(item, words) ? 3 : 4;
 }
 
 static void chooser_show(struct chooser *c, int item)
@@ -117,7 +121,7 @@ static void chooser_show(struct chooser *c, int item)
 /* What fits best stands first, so that Enter takes it. */
 static void chooser_rank(struct chooser *c, const char *words)
 {
-	for (int rank = 0; rank < 3; rank++)
+	for (int rank = 0; rank < 4; rank++)
 		for (int i = 0; i < c->n_items; i++)
 			if (!c->items[i].heading && item_rank(&c->items[i], words) == rank)
 				chooser_show(c, i);

@@ -335,6 +335,7 @@ void door_read_change(struct door_work *w, int i)
 	if (c->remove) {
 		put(w, i, &change_removed, value_int(1));
 		check_permission(w, i);
+		door_read_view(w, i);
 		return;
 	}
 	read_fields(w, i);
@@ -344,6 +345,7 @@ void door_read_change(struct door_work *w, int i)
 	if (door_grants_alone(w, i))
 		put(w, i, record_field(c->entity, "unconfirmed"), value_int(1));
 	door_read_key(w, i);
+	door_read_view(w, i);
 	check_required(w, i);
 	check_permission(w, i);
 }

@@ -193,6 +193,7 @@ static void (*const rules[ENTITY_MAX])(struct door_work *w, int i) = {
 	[ENTITY_POSITION] = door_rule_position,
 	[ENTITY_COVERAGE] = rule_coverage,
 	[ENTITY_ABSENCE] = rule_absence,
+	[ENTITY_SAVED_VIEW] = door_rule_view,
 };
 
 void door_rules(struct door_work *w, int i)

@@ -75,6 +75,10 @@ int door_resolve(struct door_work *w, int i, const struct field *f, const char *
 /* door_key.c: what a login key is, read from it. */
 void door_read_key(struct door_work *w, int i);
 
+/* door_view.c: whose a saved view is, and whether its text parses. */
+void door_read_view(struct door_work *w, int i);
+void door_rule_view(struct door_work *w, int i);
+
 void door_rules(struct door_work *w, int i);
 void door_rule_dependency(struct door_work *w, int i);
 void door_rule_milestone(struct door_work *w, int i);

@@ -56,6 +56,14 @@ static struct box layout_chooser(const struct chooser *c, const struct layout *l
 	return centered(l, rows, cols, want_rows, want_cols);
 }
 
+/* At the right edge, so that the list is seen beside it. */
+static struct box layout_columns(const struct columns_view *v, const struct layout *l, int cols)
+{
+	int width = clamp(cols / 2, 24, 38), rows = clamp(v->n + 2, 3, l->body.rows);
+
+	return (struct box){ l->body.row, cols - width, rows, width };
+}
+
 static int text_height(const char *s, int cols)
 {
 	int rows = 1, at = 0;
@@ -77,6 +85,9 @@ static void layout_overlay(const struct view *v, struct layout *l, int rows, int
 	case VIEW_CHOOSER:
 		l->overlay = layout_chooser(&v->chooser, l, rows, cols);
 		break;
+	case VIEW_COLUMNS:
+		l->overlay = layout_columns(&v->columns, l, cols);
+		break;
 	case VIEW_CONFIRM:
 		l->overlay = centered(l, rows, cols,
 				      text_height(v->confirm.text, clamp(wide, 30, 72) - 4) + 5,
@@ -92,7 +103,7 @@ static void layout_overlay(const struct view *v, struct layout *l, int rows, int
 
 bool view_is_overlay(enum view_kind k)
 {
-	return k == VIEW_CHOOSER || k == VIEW_CONFIRM || k == VIEW_PROMPT;
+	return k == VIEW_CHOOSER || k == VIEW_COLUMNS || k == VIEW_CONFIRM || k == VIEW_PROMPT;
 }
 
 /* What an action asks is a sentence now and then: its labels get the room they need, up to three fifths. */
@@ -147,7 +158,7 @@ void layout_compute(const struct screen *s, struct layout *out)
 void layout_list(const struct list *l, struct box box, bool titled, struct list_layout *out)
 {
 	int row = box.row, end = box.row + box.rows;
-	bool filter = l->filtering || list_filtered(l);
+	bool filter = l->filtering || l->seeking || list_filtered(l);
 
 	*out = (struct list_layout){ 0 };
 	if (titled && row < end)
@@ -275,6 +286,9 @@ static void apply_view(struct view *v, const struct layout *l)
 		break;
 	case VIEW_BULK:
 		bulk_view_page(&v->bulk, l->body.rows - 2);
+		break;
+	case VIEW_COLUMNS:
+		columns_view_page(&v->columns, l->overlay.rows - 2);
 		break;
 	case VIEW_TEXT:
 		apply_text(&v->text, l->body.rows - (v->text.filter[0] ? 1 : 0));

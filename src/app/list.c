@@ -8,19 +8,21 @@
 #include "app/news.h"
 #include "base/mem.h"
 
-#define FILTER_MAX   1000 /* bytes a filter line takes */
+#define FILTER_MAX   4096 /* bytes a filter line takes: as many as the query language */
 #define WINDOW_PAGES 3    /* rows kept formatted: the screen, one page before, one behind */
 
 void list_init(struct list *l, struct app *a, const struct entity *e)
 {
-	*l = (struct list){ .app = a, .entity = e, .page = 1 };
-	columns_parse(e, e->columns, &l->columns, NULL);
+	*l = (struct list){ .app = a, .entity = e, .page = 1, .facet = -1 };
+	list_usual_columns(l);
 	edit_init(&l->filter, false, FILTER_MAX);
+	edit_init(&l->seek, false, FILTER_MAX);
 }
 
 void list_release(struct list *l)
 {
 	edit_release(&l->filter);
+	edit_release(&l->seek);
 	arena_release(&l->query_arena);
 	arena_release(&l->row_arena);
 	ids_release(&l->ids);

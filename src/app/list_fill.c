@@ -131,6 +131,7 @@ static bool gave_up(struct list *l, const struct error *err)
 	l->ids.n = l->next.n = 0;
 	list_clear_rows(l);
 	list_window(l);
+	list_count_marks(l);
 	return true;
 }
 
@@ -227,6 +228,8 @@ bool list_cancel(struct list *l)
 		l->sort = l->sorted;
 	l->filling = l->growing = false;
 	l->wanted = 0;
+	l->mark_all = false;
+	list_count_marks(l);
 	list_drop_hits(l);
 	ids_release(&l->next);
 	return true;

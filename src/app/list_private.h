@@ -12,6 +12,8 @@ void list_keep_selection(struct list *l);
 
 /* Starts finding the rows; keep: those shown stay until all new ones are found. */
 void list_fill(struct list *l, bool keep);
+void list_usual_columns(struct list *l);
+
 /* The marks among the rows that are there now. */
 void list_count_marks(struct list *l);
 

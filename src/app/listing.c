@@ -196,18 +196,22 @@ int listing_open_sink(const struct columns *c, const char *const *extra, int n_e
 		      struct sink **out, struct error *err)
 {
 	struct sink_column columns[COLUMNS_MAX + EXTRA_MAX];
+	struct sink_options options = o->sink;
+	int widths[COLUMNS_MAX + EXTRA_MAX] = { 0 };
 	int n = 0;
 
 	for (; n < c->n; n++) {
 		const struct column *at = &c->at[n];
 
 		columns[n] = (struct sink_column){ column_name(at), column_label(at), listing_type(at->field) };
+		widths[n] = at->width;
 		if (at->pseudo == QUERY_VERSION)
 			columns[n].type = SINK_TYPE_INT;
 	}
 	for (int k = 0; k < n_extra && k < EXTRA_MAX; k++)
 		columns[n++] = (struct sink_column){ extra[k], NULL, SINK_TYPE_RAW_JSON };
-	return sink_open(out, o->format, columns, (size_t)n, &o->sink, err);
+	options.widths = widths;
+	return sink_open(out, o->format, columns, (size_t)n, &options, err);
 }
 
 int listing_close(struct sink *sink, struct output *o, int failed, struct error *err)

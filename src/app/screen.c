@@ -138,6 +138,7 @@ void screen_start(struct screen *s)
 	screen_count_waiting(s);
 	screen_open_view(s, 0);
 	say_news(s);
+	views_open_start(s);
 	say_warnings(s);
 	if (!place_return(s) && s->app->settings.start == SETTINGS_START_INBOX)
 		screen_open_view(s, INBOX_NUMBER);
@@ -298,6 +299,8 @@ unsigned screen_context(const struct screen *s)
 		return 0;
 	if (l && l->filtering)
 		return CONTEXT_FILTER;
+	if (l && l->seeking)
+		return CONTEXT_SEEK;
 	switch (v->kind) {
 	case VIEW_BENCH:
 		return CONTEXT_BENCH;
@@ -319,6 +322,8 @@ unsigned screen_context(const struct screen *s)
 		return v->form->in_conflict ? CONTEXT_CONFLICT : CONTEXT_FORM;
 	case VIEW_CHOOSER:
 		return CONTEXT_CHOOSER;
+	case VIEW_COLUMNS:
+		return CONTEXT_COLUMNS;
 	case VIEW_CONFIRM:
 		return CONTEXT_CONFIRM;
 	case VIEW_PROMPT:

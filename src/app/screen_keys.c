@@ -7,7 +7,7 @@
 
 static bool takes_text(unsigned context)
 {
-	return context & (CONTEXT_FORM | CONTEXT_FILTER | CONTEXT_CHOOSER | CONTEXT_PROMPT);
+	return context & (CONTEXT_FORM | CONTEXT_FILTER | CONTEXT_SEEK | CONTEXT_CHOOSER | CONTEXT_PROMPT);
 }
 
 static bool typed(struct screen *s, struct key k)
@@ -17,6 +17,8 @@ static bool typed(struct screen *s, struct key k)
 
 	if (l && l->filtering)
 		return filter_key(s, l, k);
+	if (l && l->seeking)
+		return seek_key(s, l, k);
 	switch (v->kind) {
 	case VIEW_FORM:
 		return !v->form->in_conflict && form_key(s, v->form, k);

@@ -20,6 +20,7 @@ bool bench_is_stale(const struct bench *b);
 
 /* Typed keys of the views that take text. Return false if the key is not theirs. */
 bool filter_key(struct screen *s, struct list *l, struct key k);
+bool seek_key(struct screen *s, struct list *l, struct key k);
 bool form_key(struct screen *s, struct form *f, struct key k);
 bool chooser_key(struct screen *s, struct chooser *c, struct key k);
 bool prompt_key(struct screen *s, struct prompt *p, struct key k);
@@ -43,6 +44,9 @@ int drafts_left(const struct screen *s);
 void help_push(struct screen *s);
 void palette_push(struct screen *s);
 void values_push(struct screen *s, struct form *f);
+void facets_push(struct screen *s, struct list *l);
+void views_push(struct screen *s, struct list *l);
+void views_open_start(struct screen *s); /* the default view, if there is one */
 void sort_push(struct screen *s, struct list *l);
 void errors_push(struct screen *s, struct form *f);
 void messages_push(struct screen *s);

@@ -76,6 +76,19 @@ static int tick_lists(struct screen *s, bool busy)
 	return more ? 0 : -1;
 }
 
+/* What a chooser counts, while nobody types. */
+static int tick_chooser(struct screen *s, bool busy)
+{
+	struct view *v = screen_top(s);
+
+	if (!v || v->kind != VIEW_CHOOSER || !v->chooser.more)
+		return -1;
+	if (!busy && !v->chooser.more(s, &v->chooser))
+		return -1;
+	s->reading = true;
+	return 0;
+}
+
 /* Bulk edits are looked at while nobody types. */
 static int tick_bulk(struct screen *s, bool busy)
 {
@@ -161,5 +174,6 @@ int screen_tick(struct screen *s, int64_t now_us, bool busy)
 	next = sooner(next, take_over_tick(s, now_us));
 	next = sooner(next, screen_presence_tick(s, now_us));
 	next = sooner(next, tick_bulk(s, busy));
+	next = sooner(next, tick_chooser(s, busy));
 	return sooner(next, tick_poll(s, now_us));
 }

@@ -12,7 +12,27 @@
 #include "app/overview.h"
 #include "app/show.h"
 #include "base/utf8.h"
+#include "app/views.h"
 #include "cli/cli_private.h"
+
+/* What is said on the line goes before what the view says; a query narrows the view's. */
+static int apply_view(struct cli *c, struct arena *arena, struct listing *l)
+{
+	struct saved_view v;
+	int failed = views_find(&c->app, l->entity, c->given[CLI_VIEW], arena, &v, &c->err);
+
+	if (failed)
+		return failed;
+	if (*v.query && l->query && *l->query)
+		l->query = arena_printf(arena, "(%s) (%s)", v.query, l->query);
+	else if (*v.query)
+		l->query = v.query;
+	if (!l->columns && *v.columns)
+		l->columns = v.columns;
+	if (!l->sort && *v.sort)
+		l->sort = v.sort;
+	return 0;
+}
 
 /* A kind of record in the first word, a query in the others, and the options of list. */
 static int read_listing(struct cli *c, struct arena *arena, struct listing *l)
@@ -26,7 +46,9 @@ static int read_listing(struct cli *c, struct arena *arena, struct listing *l)
 	l->query = cli_joined(c, 1, arena);
 	l->columns = c->given[CLI_COLUMNS];
 	l->sort = c->given[CLI_SORT];
-	failed = cli_number(c, CLI_LIMIT, &l->limit);
+	failed = cli_has(c, CLI_VIEW) ? apply_view(c, arena, l) : 0;
+	if (!failed)
+		failed = cli_number(c, CLI_LIMIT, &l->limit);
 	if (!failed)
 		failed = cli_date(c, CLI_AS_OF, &l->as_of);
 	if (!failed)

@@ -4,6 +4,7 @@
 
 #define B CLI_BIT
 #define ROWS (B(CLI_FORMAT) | B(CLI_CSV_SAFE) | B(CLI_OUTPUT))
+#define LOOK (B(CLI_COLUMNS) | B(CLI_VIEW) | B(CLI_SORT) | B(CLI_LIMIT))
 #define DAYS (B(CLI_AS_OF) | B(CLI_KNOWN_ON) | B(CLI_CHANGED_SINCE))
 
 static const struct cli_command commands[] = {
@@ -17,14 +18,16 @@ static const struct cli_command commands[] = {
 		  "--sample it holds the sample records and any account can be tried with --user. With "
 		  "--shared it is for many people on one host, who come in over SSH: see closeout(8)." },
 	{ .name = "list", .usage = "ENTITY [QUERY ...]", .run = cmd_list, .needs = CLI_NEEDS_ACCOUNT,
-	  .min_words = 1, .max_words = -1, .options = ROWS | DAYS | B(CLI_COLUMNS) | B(CLI_SORT) | B(CLI_LIMIT),
+	  .min_words = 1, .max_words = -1, .options = ROWS | DAYS | LOOK,
 	  .summary = "list records",
 	  .examples = "closeout list recommendations is:open\n"
 		      "closeout list recommendations is:closed --as-of 2012-09-25 --format csv\n"
 		      "closeout list reports --sort number --columns number,issued_on,stated_rec_count\n"
-		      "closeout list milestones 'due<+30d' --sort due\n",
+		      "closeout list milestones 'due<+30d' --sort due\n"
+		      "closeout list recommendations --view 'Late ones'\n",
 	  .help = "Prints the records of one kind that match the query; several words of a query mean that all must hold. "
-		  "In JSON every field is given unless --columns names some. The exit status is 1 where nothing matches." },
+		  "In JSON every field is given unless --columns names some. --view takes filter, columns and order of a saved "
+		  "view; what is said besides narrows it or stands in place of it. The exit status is 1 where nothing matches." },
 	{ .name = "show", .usage = "REF", .run = cmd_show, .needs = CLI_NEEDS_ACCOUNT, .min_words = 1,
 	  .max_words = 1, .options = B(CLI_FORMAT) | B(CLI_AS_OF) | B(CLI_OUTPUT),
 	  .summary = "show one record with what hangs on it",
@@ -125,7 +128,7 @@ static const struct cli_command commands[] = {
 		  "others go on reading, and who writes waits. Ctrl-C takes all of it back. "
 		  "Without ENTITY the file is a document that export wrote; it is taken into a new, empty database." },
 	{ .name = "export", .usage = "[ENTITY [QUERY ...]]", .run = cmd_export, .needs = CLI_NEEDS_ACCOUNT,
-	  .max_words = -1, .options = ROWS | DAYS | B(CLI_COLUMNS) | B(CLI_SORT) | B(CLI_LIMIT) | B(CLI_WITH_EVIDENCE),
+	  .max_words = -1, .options = ROWS | DAYS | LOOK | B(CLI_WITH_EVIDENCE),
 	  .summary = "write records, or everything, to a file",
 	  .examples = "closeout export -o all.json\n"
 		      "closeout export recommendations is:open --format csv -o open.csv\n",

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* columns.c - sort orders and column lists, read against an entity. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/nearest.h"
@@ -104,6 +105,24 @@ int sort_parse(const struct entity *e, const char *text, struct sort *out, struc
 	return 0;
 }
 
+/* "text:40": cuts the width off the name. */
+static int take_width(char *name, int *width, struct error *err)
+{
+	char *colon = strchr(name, ':'), *end;
+	long cells;
+
+	*width = 0;
+	if (!colon)
+		return 0;
+	cells = strtol(colon + 1, &end, 10);
+	if (!colon[1] || *end || cells < 1 || cells > COLUMN_WIDTH_MAX)
+		return error_set(err, FAIL_USAGE, "columns", NULL, "write it as text:40",
+				 "\"%s\" is no width: it takes 1 to %d cells", colon + 1, COLUMN_WIDTH_MAX);
+	*width = (int)cells;
+	*colon = '\0';
+	return 0;
+}
+
 int columns_parse(const struct entity *e, const char *text, struct columns *out, struct error *err)
 {
 	struct columns columns = { .n = 0 };
@@ -113,8 +132,11 @@ int columns_parse(const struct entity *e, const char *text, struct columns *out,
 		return error_set(err, FAIL_USAGE, "columns", NULL, "name fields: ref,title",
 				 "no column is named");
 	while (next_name(&text, name)) {
-		struct column c = { .pseudo = query_pseudo_named(name) };
+		struct column c = { 0 };
 
+		if (take_width(name, &c.width, err))
+			return err ? err->kind : FAIL_USAGE;
+		c.pseudo = query_pseudo_named(name);
 		if (c.pseudo == QUERY_FIELD)
 			c.field = record_field(e, name);
 		if (c.pseudo == QUERY_FIELD && !c.field)
@@ -144,4 +166,20 @@ const char *column_name(const struct column *c)
 const char *column_label(const struct column *c)
 {
 	return query_like(c->pseudo, c->field)->label;
+}
+
+void columns_write(const struct columns *c, struct buf *out)
+{
+	for (int i = 0; i < c->n; i++) {
+		buf_addf(out, "%s%s", i ? "," : "", column_name(&c->at[i]));
+		if (c->at[i].width)
+			buf_addf(out, ":%d", c->at[i].width);
+	}
+}
+
+void sort_write(const struct sort *s, struct buf *out)
+{
+	for (int i = 0; i < s->n; i++)
+		buf_addf(out, "%s%s%s", i ? "," : "", s->keys[i].descending ? "-" : "",
+			 s->keys[i].field ? s->keys[i].field->name : query_pseudo_name(QUERY_REF));
 }

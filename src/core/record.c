@@ -42,6 +42,7 @@ const struct entity *const record_entities[ENTITY_MAX] = {
 	[ENTITY_ABSENCE] = &record_absence,
 	[ENTITY_RISK] = &record_risk,
 	[ENTITY_MAPPING] = &record_mapping,
+	[ENTITY_SAVED_VIEW] = &record_saved_view,
 };
 
 /* Same name but for case, with "-" as good as "_". */

@@ -22,6 +22,7 @@ extern const struct entity record_corrective_action, record_extension, record_ap
 extern const struct entity record_checklist_line, record_delegation;
 extern const struct entity record_series_title, record_position, record_coverage, record_absence, record_risk;
 extern const struct entity record_mapping;
+extern const struct entity record_saved_view;
 
 extern const struct choice choices_role[], choices_sensitivity[], choices_check_answer[];
 extern const struct choice choices_closure_reason[];

@@ -200,6 +200,12 @@ int sink_open(struct sink **out, enum sink_format format, const struct sink_colu
 	buf_init(&s->scratch);
 	out_init(&s->out, &options->target);
 	copy_columns(s, columns, n);
+	if (options->widths) {
+		int *widths = arena_alloc(&s->arena, n * sizeof *widths);
+
+		memcpy(widths, options->widths, n * sizeof *widths);
+		s->options.widths = widths;
+	}
 	s->driver->begin(s);
 	rc = out_spill(&s->out, err);
 	if (rc) {

@@ -156,6 +156,11 @@ static void settle(struct sink *s)
 	int owed = 0;
 
 	t->settled = true;
+	for (size_t i = 0; i < s->n && s->options.widths; i++)
+		if (s->options.widths[i]) {
+			t->width[i] = s->options.widths[i];
+			t->fixed[i] = true;
+		}
 	fit(s);
 	for (size_t i = 0; i < s->n; i++)
 		put_cell(s, i, s->columns[i].label, &owed);

@@ -53,7 +53,7 @@ static const struct {
 	{ "map-values", OPTION_FREE }, { "ignore", OPTION_FREE },   { "create", OPTION_FREE },
 	{ "mapping", OPTION_FREE },  { "save-mapping", OPTION_FREE },
 	{ "sort", OPTION_FREE },     { "to", OPTION_FREE },	      { "update", OPTION_FREE },
-	{ "version", OPTION_FREE },  { "where", OPTION_FREE },	      { "with-evidence", OPTION_FREE },
+	{ "version", OPTION_FREE },  { "view", OPTION_FREE },  { "where", OPTION_FREE },	      { "with-evidence", OPTION_FREE },
 	{ "yes", OPTION_FREE },
 };
 

@@ -69,7 +69,7 @@ static void place_text(const struct screen *s, struct buf *out)
 
 /* ---- keys --------------------------------------------------------------------------------------- */
 
-#define TYPING (CONTEXT_FORM | CONTEXT_FILTER | CONTEXT_CHOOSER | CONTEXT_PROMPT)
+#define TYPING (CONTEXT_FORM | CONTEXT_FILTER | CONTEXT_SEEK | CONTEXT_CHOOSER | CONTEXT_PROMPT)
 
 /* The first key of an action that is a key here: where text is typed, characters are text. */
 static const char *key_here(const struct screen *s, const struct action *a, unsigned context)

@@ -69,6 +69,9 @@ static int column_width(const struct list *l, int i)
 	const char *label = column_label(c);
 	int least = utf8_width(label, strlen(label)), width;
 
+	if (c->width)
+		return c->width;
+
 	if (least > LABEL_MAX)
 		least = LABEL_MAX;
 	if (c->field)

@@ -73,6 +73,9 @@ static void put_overlay(const struct view *v, struct area all, struct box box)
 	case VIEW_CHOOSER:
 		overlay_chooser(&v->chooser, a);
 		break;
+	case VIEW_COLUMNS:
+		overlay_columns(&v->columns, a);
+		break;
 	case VIEW_CONFIRM:
 		overlay_confirm(&v->confirm, a);
 		break;

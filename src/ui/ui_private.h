@@ -35,6 +35,7 @@ void view_conflict(const struct form *f, struct area a);
 void view_bulk(const struct bulk_view *v, struct area a);
 void view_text(const struct text_page *t, struct area a);
 void overlay_chooser(const struct chooser *c, struct area a);
+void overlay_columns(const struct columns_view *v, struct area a);
 void overlay_confirm(const struct confirm *c, struct area a);
 void overlay_prompt(const struct prompt *p, struct area a);
 

@@ -279,6 +279,26 @@ static void put_filter_line(const struct look *look, struct area a)
 	put_filter_right(l, a, 2 + cols + 2);
 }
 
+/* "' oig-12   the first row whose Reference begins so" */
+static void put_seek_line(const struct look *look, struct area a)
+{
+	const struct list *l = look->list;
+	struct sort_key key = list_position_key(l);
+	struct column c = { .pseudo = key.field ? QUERY_FIELD : QUERY_REF, .field = key.field };
+	int cols = a.cols / 2 - 4, used;
+	AUTOBUF text = BUF_INIT;
+
+	area_put(a, 0, 0, 1, PAINT_STRONG, "'");
+	used = utf8_width(edit_text(&l->seek), l->seek.text.len) + 1;
+	used = used > cols ? cols : used;
+	put_edit(a, 0, 2, used, &l->seek, PAINT_INPUT_FOCUS, true);
+	if (l->seek_found)
+		buf_addf(&text, "goes to the first row whose %s begins so", column_label(&c));
+	else
+		buf_addf(&text, "! no %s begins so", column_label(&c));
+	area_put(a, 0, 2 + used + 2, a.cols - used - 5, l->seek_found ? PAINT_DIM : PAINT_ERROR, text.s);
+}
+
 /* ---- the list as a whole -------------------------------------------------------------------------- */
 
 void view_list(const struct list *l, struct area a, bool focus)
@@ -295,7 +315,9 @@ void view_list(const struct list *l, struct area a, bool focus)
 	for (int i = 0; i < at.notes.rows; i++)
 		area_put(a, at.notes.row + i, 1, a.cols - 2, i && l->note_alert ? PAINT_LATE : PAINT_STRONG,
 			 l->notes[i]);
-	if (at.filter.rows)
+	if (at.filter.rows && l->seeking)
+		put_seek_line(&look, area_sub(a, at.filter.row, 0, 1, a.cols));
+	else if (at.filter.rows)
 		put_filter_line(&look, area_sub(a, at.filter.row, 0, 1, a.cols));
 }
 

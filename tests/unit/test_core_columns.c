@@ -92,9 +92,33 @@ static void an_endless_name__is_no_field(void **state)
 	assert_int_equal(sort_parse(reports(), text.s, &s, NULL), FAIL_USAGE);
 }
 
+static void columns__take_a_width_and_are_written_out(void **state)
+{
+	const struct entity *e = record_entity(ENTITY_RECOMMENDATION);
+	struct error err = ERROR_INIT;
+	struct columns c;
+	struct sort sort;
+	AUTOBUF text = BUF_INIT;
+
+	(void)state;
+	assert_int_equal(columns_parse(e, " ref , text:40,due:8", &c, &err), 0);
+	assert_int_equal(c.at[0].width, 0);
+	assert_int_equal(c.at[1].width, 40);
+	columns_write(&c, &text);
+	assert_string_equal(text.s, "ref,text:40,due:8");
+	assert_int_equal(columns_parse(e, "text:401", &c, &err), FAIL_USAGE);
+	assert_int_equal(columns_parse(e, "text:", &c, &err), FAIL_USAGE);
+	assert_int_equal(columns_parse(e, "text:4x", &c, &err), FAIL_USAGE);
+	assert_int_equal(sort_parse(e, "-due,ref", &sort, &err), 0);
+	buf_clear(&text);
+	sort_write(&sort, &text);
+	assert_string_equal(text.s, "-due,ref");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(columns__take_a_width_and_are_written_out),
 		cmocka_unit_test(sort__takes_fields_up_and_down),
 		cmocka_unit_test(sort__refuses_what_it_does_not_know),
 		cmocka_unit_test(columns__take_fields_and_pseudo_columns),

@@ -33,6 +33,8 @@ exits 2 many__unknown_field s set --where is:open nxt_step=Call --yes
 says many__field_is_guessed err 'did you mean "next_step"'
 exits 65 many__wrong_value_is_said_once s set --where is:open topic=moon --yes
 is many__wrong_value_has_one_line 1 "$(wc -l <err | tr -d ' ')"
+exits 66 many__unknown_reference_is_said_once s set --where is:open owner_office=NOWHERE --yes
+is many__unknown_reference_has_one_line 1 "$(wc -l <err | tr -d ' ')"
 exits 77 many__status_is_not_set s set --where is:open work_state=done --yes
 exits 2 many__query_that_does_not_parse s set --where 'is:(' next_step=Call --yes
 exits 2 many__have_no_version s set --where is:open next_step=Call --yes --if-version 3
@@ -53,5 +55,22 @@ exits 2 do_many__unknown_action s do asign --where is:open owner_office=OPR --ye
 says do_many__action_is_guessed err 'did you mean "assign"'
 exits 2 do_many__several_kinds_have_it s do post-update --where is:open text=Called --yes
 exits 77 do_many__is_refused_by_role s do block milestones --where state:draft blocker=x waiting_on_office=OPR --yes
+
+# ---- saved views
+
+exits 0 view__is_added s add saved_view name='Late ones' kind=recommendations query=is:open columns=ref,text:12 sort=-ref
+exits 0 view__gives_filter_columns_and_order s list recommendations --view 'late ones'
+is view__has_its_columns 'Reference      Text' "$(head -n 1 out)"
+is view__has_its_order 'OIG-12-130/2   If needed, …' "$(sed -n 2p out)"
+exits 0 view__is_narrowed_by_a_query s list recommendations --view V-1 report:OIG-11-119 --format csv --columns ref
+is view__narrowed_has_two 2 "$(tail -n +2 out | wc -l | tr -d ' ')"
+exits 66 view__that_is_not_there s list recommendations --view 'lat ones'
+says view__is_guessed err 'did you mean "Late ones"'
+exits 66 view__of_another_kind s list reports --view V-1
+exits 66 view__of_others_is_their_own "$co" -d s.db --user clerk list recommendations --view V-1
+exits 77 view__is_not_changed_by_others "$co" -d s.db --user clerk set V-1 name=x
+exits 65 view__is_parsed s set V-1 query='is:('
+exits 2 columns__take_a_width s list reports --columns title:0
+says columns__say_how err 'it takes 1 to 400 cells; write it as text:40'
 
 finish
