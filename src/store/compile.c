@@ -424,6 +424,9 @@ void compile_query(struct compiled *c, const struct entity *e, const struct quer
  */
 static bool scans(const struct select *q)
 {
+	/* The few that refer to a record by its index, not all rows in the order of another. */
+	if (q->parent_field && !(q->parent_field->flags & FIELD_PARENT))
+		return true;
 	return q->where && !q->parent_field && (!q->limit || query_has_words(q->where));
 }
 

@@ -15,6 +15,7 @@
 #define PARTS_MAX     8
 #define TERMS_MAX     3000 /* words that hold the part; beyond, reading the rows is quicker */
 #define IDS_AT_ONCE   4096
+#define FEW_TERMS   10
 #define TERMS_AT_ONCE 100 /* in one expression */
 
 struct part {
@@ -90,7 +91,8 @@ static int list_terms(struct finding *f, struct part *p)
 		MEM_GROW(p->terms, p->cap, p->n + 1);
 		p->terms[p->n++] = (struct term){ arena_strdup(&f->a, term), of_ref };
 	}
-	p->much = p->n > TERMS_MAX;
+	/* A letter is in most words, and their rows are more than there are rows to read. */
+	p->much = p->n > TERMS_MAX || (p->len == 1 && p->n > FEW_TERMS);
 	return more < 0 ? f->s->failed : 0;
 }
 

@@ -2,15 +2,18 @@
 /*
  * bench.c - what a person waits for, measured in a terminal of our own.
  *
- *	bench NAME ROUNDS FIRST LAST KEYS END DOWN PAGE FILTER -- PROGRAM ARGUMENT...
+ *	bench NAME ROUNDS FIRST LAST KEYS END DOWN PAGE FILTER SAVE -- PROGRAM ARGUMENT...
  *
  * starts the program ROUNDS times at 120x40 and prints one line of figures:
  * exec until FIRST is on the screen; exec until LAST is, after KEYS and END
  * were sent; a step down, a page down: time until its last byte, and bytes;
- * 200 steps at once; FILTER typed at once: until its echo, and until the last
- * row it changes; private memory; processor time and bytes of an idle
- * second. Times are minimum, median and maximum.
+ * 200 steps at once; each word of FILTER (parted by commas) typed at once: until its
+ * echo, and until the last byte it causes; with SAVE, the keys from a row to a changed
+ * field and the key that saves it (parted by a comma): until the last byte, beside a bare
+ * write and fdatasync in the same folder; private memory, also after a filter; processor
+ * time, wake-ups and bytes of an idle second. Times are minimum, median and maximum.
  */
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -27,6 +30,10 @@
 #define PATIENCE   30000
 #define STEPS      30 /* keys a figure is taken from */
 #define BURST      200
+#define FILTERS    3
+#define SAVES      10
+#define IDLE_S     10
+#define LONG_QUIET_MS 700 /* the same, after something that takes long */
 #define ROUNDS_MAX 50
 
 struct series {
@@ -35,12 +42,12 @@ struct series {
 };
 
 struct keys {
-	const char *first, *last, *before, *end, *down, *page, *filter;
+	const char *first, *last, *before, *end, *down, *page, *filter, *save;
 };
 
 struct figures {
-	struct series first, all, down, down_bytes, page, page_bytes;
-	double filter_echo_ms, filter_all_ms, burst_bytes, private_mib, idle_bytes, idle_cpu_ms;
+	struct series first, all, down, down_bytes, page, page_bytes, save, floor;
+	double burst_bytes, private_mib, filtered_mib, idle_bytes, idle_cpu_ms, idle_wakes;
 };
 
 static int by_size(const void *a, const void *b)
@@ -58,7 +65,7 @@ static void add(struct series *s, double value)
 
 static void print_series(const char *name, struct series *s, const char *format)
 {
-	printf("  %-22s", name);
+	printf("  %-24s", name);
 	if (!s->n) {
 		puts("-");
 		return;
@@ -113,19 +120,75 @@ static void burst(struct pty *p, const char *key, struct figures *f)
 }
 
 /* Typed in one go. What follows the echo are the rows, until nothing has come for long. */
-static void filter(struct pty *p, const char *text, struct figures *f)
+static void filter_word(struct pty *p, const char *word)
 {
-	if (!*text)
-		return;
-	(void)answer(p, "/", 1);
-	int64_t sent = clock_monotonic_us(), last = sent;
-	pty_text(p, text);
-	if (pty_wait_output(p, PATIENCE))
-		f->filter_echo_ms = (double)(clock_monotonic_us() - sent) / 1000;
-	last = clock_monotonic_us();
-	while (pty_wait_output(p, 10000))
+	struct series echo = { .n = 0 }, all = { .n = 0 };
+	char name[64];
+
+	for (int i = 0; i < FILTERS; i++) {
+		(void)answer(p, "/", 1);
+		int64_t sent = clock_monotonic_us(), last = sent;
+
+		pty_text(p, word);
+		if (pty_wait_output(p, PATIENCE))
+			add(&echo, (double)(clock_monotonic_us() - sent) / 1000);
 		last = clock_monotonic_us();
-	f->filter_all_ms = (double)(last - sent) / 1000;
+		while (pty_wait_output(p, LONG_QUIET_MS))
+			last = clock_monotonic_us();
+		add(&all, (double)(last - sent) / 1000);
+		(void)answer(p, "\x1b", 1); /* leaves the filter line; then the filter */
+		(void)answer(p, "\x1b", 1);
+		while (pty_wait_output(p, LONG_QUIET_MS))
+			;
+	}
+	snprintf(name, sizeof name, "filter %s, echo", word);
+	print_series(name, &echo, "ms");
+	snprintf(name, sizeof name, "filter %s, all", word);
+	print_series(name, &all, "ms");
+}
+
+/* The last one stays, for what it takes in memory. */
+static void filter(struct pty *p, const char *words)
+{
+	while (*words) {
+		char word[32];
+		size_t len = strcspn(words, ",");
+
+		snprintf(word, sizeof word, "%.*s", (int)len, words);
+		filter_word(p, word);
+		words += len + (words[len] == ',');
+	}
+}
+
+/* One page to the disk and back: what no save can be quicker than. */
+static void floor_of(struct series *s)
+{
+	static const char page[4096] = "";
+	int fd = open("floor.tmp", O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+
+	for (int i = 0; i < STEPS && fd >= 0; i++) {
+		int64_t start = clock_monotonic_us();
+
+		if (write(fd, page, sizeof page) != sizeof page || fdatasync(fd) != 0)
+			break;
+		add(s, (double)(clock_monotonic_us() - start) / 1000);
+	}
+	if (fd >= 0)
+		close(fd);
+	unlink("floor.tmp");
+}
+
+static void save(struct pty *p, const char *keys, struct figures *f)
+{
+	size_t len = strcspn(keys, ",");
+
+	for (int i = 0; i < SAVES && keys[len]; i++) {
+		(void)answer(p, keys, len);
+		(void)answer(p, i % 2 ? "abc" : "xyz", 3);
+		add(&f->save, answer(p, keys + len + 1, strlen(keys + len + 1)));
+	}
+	if (f->save.n)
+		floor_of(&f->floor);
 }
 
 /* The number behind a name at the start of a line of /proc; 0 if it is another line. */
@@ -176,16 +239,32 @@ static long ticks(pid_t pid)
 	return sum;
 }
 
+/* How often it was given the processor because something came. */
+static long wakes(pid_t pid)
+{
+	char path[64], line[256];
+	long sum = 0;
+
+	snprintf(path, sizeof path, "/proc/%d/status", (int)pid);
+	FILE *in = fopen(path, "r");
+	while (in && fgets(line, sizeof line, in))
+		sum += number_of(line, "voluntary_ctxt_switches:");
+	if (in)
+		fclose(in);
+	return sum;
+}
+
 static void idle(struct pty *p, struct figures *f)
 {
-	int64_t until = clock_monotonic_us() + 3000000;
-	long before = ticks(p->pid);
+	int64_t until = clock_monotonic_us() + IDLE_S * 1000000;
+	long before = ticks(p->pid), woken = wakes(p->pid);
 
 	pty_count(p);
 	while (clock_monotonic_us() < until)
 		(void)pty_wait_output(p, 100);
-	f->idle_bytes = (double)p->bytes / 3;
-	f->idle_cpu_ms = (double)(ticks(p->pid) - before) * 1000 / (double)sysconf(_SC_CLK_TCK) / 3;
+	f->idle_bytes = (double)p->bytes / IDLE_S;
+	f->idle_wakes = (double)(wakes(p->pid) - woken) / IDLE_S;
+	f->idle_cpu_ms = (double)(ticks(p->pid) - before) * 1000 / (double)sysconf(_SC_CLK_TCK) / IDLE_S;
 }
 
 /* Where the rows are is home: what a program writes there goes with them. */
@@ -231,19 +310,26 @@ static bool once(const char *const *argv, const struct keys *k, bool last_round,
 	burst(p, k->down, f);
 	step(p, k->page, &f->page, &f->page_bytes);
 	idle(p, f);
-	filter(p, k->filter, f);
+	save(p, k->save, f);
+	filter(p, k->filter);
+	if (*k->filter) {
+		(void)answer(p, "/e", 2);
+		while (pty_wait_output(p, LONG_QUIET_MS))
+			;
+		f->filtered_mib = private_mib(p->pid);
+	}
 	pty_stop(p);
 	return true;
 }
 
 int main(int argc, char **argv)
 {
-	if (argc < 12 || strcmp(argv[10], "--") != 0) {
-		fputs("usage: bench NAME ROUNDS FIRST LAST KEYS END DOWN PAGE FILTER -- PROGRAM ARGUMENT...\n",
+	if (argc < 13 || strcmp(argv[11], "--") != 0) {
+		fputs("usage: bench NAME ROUNDS FIRST LAST KEYS END DOWN PAGE FILTER SAVE -- PROGRAM ARGUMENT...\n",
 		      stderr);
 		return 2;
 	}
-	struct keys k = { argv[3], argv[4], argv[5], argv[6], argv[7], argv[8], argv[9] };
+	struct keys k = { argv[3], argv[4], argv[5], argv[6], argv[7], argv[8], argv[9], argv[10] };
 	struct figures *f = mem_alloc(sizeof *f);
 	int rounds = (int)strtol(argv[2], NULL, 10);
 
@@ -253,7 +339,7 @@ int main(int argc, char **argv)
 	if (rounds < 1 || rounds > ROUNDS_MAX)
 		rounds = 5;
 	for (int i = 0; i < rounds; i++)
-		if (!once((const char *const *)(argv + 11), &k, i == rounds - 1, f))
+		if (!once((const char *const *)(argv + 12), &k, i == rounds - 1, f))
 			return 1;
 	puts(argv[1]);
 	print_series("first frame", &f->first, "ms");
@@ -262,13 +348,16 @@ int main(int argc, char **argv)
 	print_series("down, bytes", &f->down_bytes, "bytes");
 	print_series("page down", &f->page, "ms");
 	print_series("page down, bytes", &f->page_bytes, "bytes");
-	printf("  %-22s%.0f bytes\n", "200 downs at once", f->burst_bytes);
-	printf("  %-22s%.1f MiB\n", "private memory", f->private_mib);
-	printf("  %-22s%.0f bytes, %.1f ms processor a second\n", "idle", f->idle_bytes,
-	       f->idle_cpu_ms);
+	printf("  %-24s%.0f bytes\n", "200 downs at once", f->burst_bytes);
+	printf("  %-24s%.1f MiB\n", "private memory", f->private_mib);
+	printf("  %-24s%.0f bytes, %.1f ms processor, %.1f wake-ups a second\n", "idle", f->idle_bytes,
+	       f->idle_cpu_ms, f->idle_wakes);
 	if (*k.filter)
-		printf("  %-22s%.1f ms echo, %.1f ms all rows\n", "filter", f->filter_echo_ms,
-		       f->filter_all_ms);
+		printf("  %-24s%.1f MiB\n", "memory, filtered", f->filtered_mib);
+	if (f->save.n) {
+		print_series("save", &f->save, "ms");
+		print_series("write and fdatasync", &f->floor, "ms");
+	}
 	free(f);
 	return 0;
 }

@@ -365,7 +365,7 @@ static void query__finds_the_same_in_other_kinds(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-		compare_kind(kinds[i], dice_setting("QUERY_ROUNDS", ROUNDS) / 10);
+		compare_kind(kinds[i], dice_setting("QUERY_ROUNDS", ROUNDS) / 25);
 }
 
 int main(void)

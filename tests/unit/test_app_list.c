@@ -193,6 +193,64 @@ static void list__pieces_that_are_broken_off_leave_nothing(void **state)
 	ids_release(&pieces);
 }
 
+struct writing {
+	struct store *other;
+	const char *uid;
+	int written;
+};
+
+/* Somebody else saves in the middle of a statement that reads. */
+static bool write_meanwhile(void *data)
+{
+	struct writing *w = data;
+	struct change_field field = { .field = record_field(list.entity, "name") };
+	struct change change = { .entity = list.entity, .fields = &field, .n_fields = 1 };
+	struct batch b = { .actor = "admin", .effective = help.app.today, .verb = "set", .changes = &change, .n_changes = 1 };
+	struct store_result result = STORE_RESULT_INIT;
+	char name[32];
+
+	if (w->written == 3)
+		return false;
+	snprintf(name, sizeof name, "written %d", w->written);
+	field.new = value_text(name);
+	memcpy(change.uid, w->uid, sizeof change.uid);
+	assert_int_equal(store_apply(w->other, &b, &result, &help.err), 0);
+	store_result_release(&result);
+	w->written++;
+	return false;
+}
+
+static void list__being_searched_keeps_no_writer_waiting(void **state)
+{
+	struct select q = { .entity = list.entity, .today = help.app.today };
+	struct ids found = { 0 };
+	char uid[UUID_TEXT];
+	struct writing w = { .uid = uid };
+	AUTOARENA arena = ARENA_INIT;
+	struct query *where;
+	struct query_context context = app_query_context(&help.app);
+
+	(void)state;
+	list_reload(&list);
+	tick_to_the_end();
+	snprintf(uid, sizeof uid, "%s", list_uid(&list, 0));
+	assert_int_equal(store_open(store_path(help.app.store), STORE_READ_WRITE, &w.other, &help.err), 0);
+	/* By reading rows, then by the index. */
+	assert_int_equal(query_parse(list.entity, "name:o \"one of\"", &context, &arena, &where, NULL, NULL), 0);
+	q.where = where;
+	store_on_progress(help.app.store, write_meanwhile, &w);
+	assert_int_equal(store_ids(help.app.store, &q, &found, &help.err), 0);
+	assert_int_equal(w.written, 3);
+	assert_int_equal(query_parse(list.entity, "many", &context, &arena, &where, NULL, NULL), 0);
+	q.where = where;
+	w.written = 0;
+	assert_int_equal(store_ids(help.app.store, &q, &found, &help.err), 0);
+	assert_int_equal(w.written, 3);
+	store_on_progress(help.app.store, NULL, NULL);
+	ids_release(&found);
+	store_close(w.other);
+}
+
 #define LIST(test) cmocka_unit_test_setup_teardown(test, many_offices, end)
 
 int main(void)
@@ -201,6 +259,7 @@ int main(void)
 		LIST(list__shows_a_page_before_it_knows_all_rows),
 		LIST(list__finds_words_in_pieces),
 		LIST(list__is_the_same_however_it_is_found),
+		LIST(list__being_searched_keeps_no_writer_waiting),
 		LIST(list__pieces_that_are_broken_off_leave_nothing),
 		LIST(list__keeps_the_old_order_until_the_new_one_is_there),
 	};
