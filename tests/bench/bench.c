@@ -338,10 +338,10 @@ int main(int argc, char **argv)
 		return 1;
 	if (rounds < 1 || rounds > ROUNDS_MAX)
 		rounds = 5;
+	puts(argv[1]);
 	for (int i = 0; i < rounds; i++)
 		if (!once((const char *const *)(argv + 12), &k, i == rounds - 1, f))
 			return 1;
-	puts(argv[1]);
 	print_series("first frame", &f->first, "ms");
 	print_series("all usable", &f->all, "ms");
 	print_series("down", &f->down, "ms");

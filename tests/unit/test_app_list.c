@@ -84,6 +84,28 @@ static void list__shows_a_page_before_it_knows_all_rows(void **state)
 	assert_int_equal(list.cursor, list.ids.n - 1);
 }
 
+/* Wherever it stands: after a reload the rows on the screen are there. */
+static void list__shows_its_rows_wherever_it_stands(void **state)
+{
+	size_t stands[] = { 0, 19, 20, 500, 5000, OFFICES };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof stands / sizeof *stands; i++)
+		for (int key = 0; key < 2; key++) {
+			list_reload(&list);
+			tick_to_the_end();
+			list_go(&list, stands[i]);
+			waits = key;
+			list_reload(&list);
+			for (size_t row = 0; row < 20; row++)
+				assert_non_null(list_cell(&list, list.top + row, 0));
+			waits = false;
+			tick_to_the_end();
+			for (size_t row = 0; row < 20; row++)
+				assert_non_null(list_cell(&list, list.top + row, 0));
+		}
+}
+
 static void list__finds_words_in_pieces(void **state)
 {
 	(void)state;
@@ -257,6 +279,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		LIST(list__shows_a_page_before_it_knows_all_rows),
+		LIST(list__shows_its_rows_wherever_it_stands),
 		LIST(list__finds_words_in_pieces),
 		LIST(list__is_the_same_however_it_is_found),
 		LIST(list__being_searched_keeps_no_writer_waiting),
