@@ -197,8 +197,13 @@ bool list_fill_a_while(struct list *l)
 
 void list_fill_whole(struct list *l)
 {
+	bool (*key_waits_for)(void *data) = l->app->key_waits;
+
+	/* A key that waits would break off a sort each time it is begun. */
+	l->app->key_waits = NULL;
 	while (l->filling)
 		(void)find(l, INT64_MAX);
+	l->app->key_waits = key_waits_for;
 	if (!l->error.kind)
 		all_found(l);
 }

@@ -164,6 +164,31 @@ static void list__is_the_same_however_it_is_found(void **state)
 	}
 }
 
+/* Whoever asks for a record by name waits for it, whatever is typed ahead. */
+static void list__goes_to_a_record_though_keys_wait(void **state)
+{
+	char uid[UUID_TEXT];
+
+	(void)state;
+	list_reload(&list);
+	tick_to_the_end();
+	list_go(&list, OFFICES - 1);
+	snprintf(uid, sizeof uid, "%s", list.selected);
+	waits = true;
+	assert_int_equal(sort_parse(list.entity, "-name", &list.sort, NULL), 0);
+	list_go(&list, 0);
+	list_reload(&list);
+	assert_true(list.filling);
+	list_release(&list);
+	list_init(&list, &help.app, record_entity(ENTITY_OFFICE));
+	list.page = 20;
+	assert_int_equal(sort_parse(list.entity, "-name", &list.sort, NULL), 0);
+	list_reload(&list);
+	assert_true(list_select(&list, uid));
+	assert_string_equal(list.selected, uid);
+	waits = false;
+}
+
 static void list__keeps_the_old_order_until_the_new_one_is_there(void **state)
 {
 	(void)state;
@@ -284,6 +309,7 @@ int main(void)
 		LIST(list__is_the_same_however_it_is_found),
 		LIST(list__being_searched_keeps_no_writer_waiting),
 		LIST(list__pieces_that_are_broken_off_leave_nothing),
+		LIST(list__goes_to_a_record_though_keys_wait),
 		LIST(list__keeps_the_old_order_until_the_new_one_is_there),
 	};
 
