@@ -101,6 +101,17 @@ static bool key_waits(void *data)
 	return term_pending(data);
 }
 
+/* In the middle of a save: only the message line is new. */
+static void waits(void *data, const char *who, int seconds)
+{
+	struct loop *l = data;
+
+	if (l->gone)
+		return;
+	screen_say(&l->screen, LEVEL_INFO, "Waiting for %s, %d s", who, seconds);
+	loop_draw(l);
+}
+
 static int loop_open(struct loop *l, struct error *err)
 {
 	struct term_options options = {
@@ -122,6 +133,8 @@ static int loop_open(struct loop *l, struct error *err)
 		return rc;
 	l->app->key_waits = key_waits;
 	l->app->key_data = l->term;
+	l->app->waits = waits;
+	l->app->waits_data = l;
 	rc = screen_init(&l->screen, l->app, err);
 	if (rc)
 		return rc;
@@ -147,6 +160,7 @@ int loop(struct app *a, struct error *err)
 		grid_release(&l.grid);
 	}
 	a->key_waits = NULL;
+	a->waits = NULL;
 	term_close(l.term);
 	if (taken)
 		fprintf(stderr, "closeout: ended, since another session of yours took its form over\n");

@@ -95,6 +95,10 @@ struct app {
 	/* Asked during long searches for the screen: does a key wait? NULL: nobody types. */
 	bool (*key_waits)(void *data);
 	void *key_data;
+	/* Told each second of waiting for another writer. NULL: nobody looks. */
+	void (*waits)(void *data, const char *who, int seconds);
+	void *waits_data;
+	enum store_trouble trouble; /* as the screen saw it last */
 };
 
 /*

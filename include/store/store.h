@@ -59,6 +59,19 @@ void store_close(struct store *s); /* checkpoints if the gate is free; NULL is f
 const char *store_path(const struct store *s);
 bool store_read_only(const struct store *s);
 
+/* What stands in the way of writing; asked now and then, to be shown before somebody tries. */
+enum store_trouble {
+	STORE_WELL,
+	STORE_DISK_FULL, /* too little room: nothing is written until there is more */
+	STORE_FAILED,    /* a read or write failed: this connection does nothing more */
+	STORE_REPLACED,  /* another file has the name now (restore) */
+};
+enum store_trouble store_trouble(struct store *s);
+/* Of a shared database: holds some room that is given up when the disk is full, for drafts. */
+void store_keep_ballast(struct store *s);
+/* Called each second of waiting for another writer, with who it is. NULL takes it off. */
+void store_on_wait(struct store *s, void (*wait)(void *data, const char *who, int seconds), void *data);
+
 /* A number that moves whenever another connection has committed. Microseconds. */
 int64_t store_data_version(struct store *s);
 

@@ -65,6 +65,18 @@ static void run_enter(struct screen *s)
 		form_move(f, 1);
 }
 
+/* Nothing was saved, and nothing is lost either: the form and its draft have the text. */
+static void fail_keeping(struct screen *s, struct error *err)
+{
+	char next[sizeof err->next];
+
+	if (err->kind == FAIL_IO || err->kind == FAIL_BUSY) {
+		snprintf(next, sizeof next, "your text is kept; %.*s", (int)sizeof next - 24, err->next);
+		memcpy(err->next, next, sizeof next);
+	}
+	screen_fail(s, err);
+}
+
 static bool save(struct screen *s)
 {
 	struct form *f = form_here(s);
@@ -81,7 +93,7 @@ static bool save(struct screen *s)
 			"Somebody changed the same %s meanwhile. Nothing is written before you choose.",
 			f->conflict.n_conflicts > 1 ? "fields" : "field");
 	else
-		screen_fail(s, &err);
+		fail_keeping(s, &err);
 	return false;
 }
 
@@ -116,7 +128,7 @@ static void finish_deed(struct screen *s)
 	char ref[64];
 
 	if (form_save(f, &err) != 0) {
-		screen_fail(s, &err);
+		fail_keeping(s, &err);
 		return;
 	}
 	buf_adds(&effects, f->effects);

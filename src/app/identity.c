@@ -196,6 +196,14 @@ static int take_login(struct app *a, struct error *err)
 	return failed;
 }
 
+static void waits(void *data, const char *who, int seconds)
+{
+	const struct app *a = data;
+
+	if (a->waits)
+		a->waits(a->waits_data, who, seconds);
+}
+
 int identity_open(struct app *a, struct error *err)
 {
 	struct deadline_rules clocks = app_clocks(a);
@@ -204,9 +212,11 @@ int identity_open(struct app *a, struct error *err)
 	if (a->store)
 		return 0;
 	failed = store_open(a->database, a->options.read_only ? STORE_READ_ONLY : STORE_READ_WRITE, &a->store, err);
-	if (!failed)
-		store_set_clocks(a->store, &clocks);
-	return failed;
+	if (failed)
+		return failed;
+	store_set_clocks(a->store, &clocks);
+	store_on_wait(a->store, waits, a);
+	return 0;
 }
 
 int identity_settle(struct app *a, struct error *err)
@@ -215,6 +225,8 @@ int identity_settle(struct app *a, struct error *err)
 
 	if (failed)
 		return failed;
+	if (a->kind == APP_SHARED)
+		store_keep_ballast(a->store);
 	if (a->options.host)
 		return take_host(a, err);
 	if (a->kind == APP_SAMPLE)

@@ -100,6 +100,24 @@ static int tick_bulk(struct screen *s, bool busy)
 	return -1;
 }
 
+/* What stands in the way of writing shows in the title line before anybody has typed for nothing. */
+static void look_for_trouble(struct screen *s)
+{
+	static const char *const words[] = {
+		[STORE_WELL] = "It can be written again.",
+		[STORE_DISK_FULL] = "The disk is full: nothing is saved until there is room. What you type is kept.",
+		[STORE_FAILED] = "The disk failed: nothing more is saved. What you type is kept; leave and start again.",
+		[STORE_REPLACED] = "The database was replaced: leave and start again. What you type is kept.",
+	};
+	enum store_trouble now = store_trouble(s->app->store);
+
+	if (now == s->app->trouble)
+		return;
+	s->app->trouble = now;
+	screen_say(s, now == STORE_WELL ? LEVEL_INFO : LEVEL_ERROR, "%s", words[now]);
+	s->redraw = true;
+}
+
 static int tick_poll(struct screen *s, int64_t now_us)
 {
 	if (!s->app->store)
@@ -107,6 +125,7 @@ static int tick_poll(struct screen *s, int64_t now_us)
 	if (now_us >= s->next_poll_us) {
 		int64_t version = store_data_version(s->app->store);
 
+		look_for_trouble(s);
 		if (s->next_poll_us && version != s->data_version) {
 			screen_reload(s);
 			await_look(s);

@@ -3,6 +3,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "app/identity.h"
 #include "base/mem.h"
@@ -52,6 +53,14 @@ static void say_warnings(const struct app *a)
 		cli_say("closeout: warning: %s\n", a->warnings.line[i]);
 }
 
+/* To people only: a program that waits has no use for it. */
+static void waits(void *data, const char *who, int seconds)
+{
+	(void)data;
+	if (isatty(STDERR_FILENO))
+		cli_say("waiting for %s, %d s\n", who, seconds);
+}
+
 static int prepare(struct cli *c)
 {
 	bool confined = c->options->host != NULL;
@@ -62,6 +71,7 @@ static int prepare(struct cli *c)
 	failed = app_init(&c->app, c->options, &c->err);
 	if (failed)
 		return failed;
+	c->app.waits = waits;
 	if (c->command->run != cmd_doctor)
 		say_warnings(&c->app);
 	/* On a host even help is for those who may come in. */

@@ -9,7 +9,6 @@
 
 #include "store/apply.h"
 #include "store/content_private.h"
-#include "store/files.h"
 #include "store/index.h"
 
 static const char what[] = "cannot save";
@@ -490,7 +489,7 @@ int store_writable(struct store *s, struct error *err)
 	if (s->broken)
 		return error_set(err, FAIL_IO, what, s->path, "open the database again",
 				 "an earlier read or write failed");
-	return files_check_space(s->path, STORE_FREE_MIN, err);
+	return space_check(s, err);
 }
 
 int store_apply(struct store *s, const struct batch *b, struct store_result *r, struct error *err)

@@ -95,6 +95,8 @@ int db_fail(struct store *s, int rc, struct error *err)
 		if (m->rc != (rc & 0xFF))
 			continue;
 		s->broken |= m->breaks;
+		if (m->rc == SQLITE_FULL)
+			space_give_up(s);
 		if (m->rc == SQLITE_CORRUPT)
 			return s->failed = damaged(s, m, rc, err);
 		if (m->rc == SQLITE_INTERRUPT || m->rc == SQLITE_FULL)

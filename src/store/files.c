@@ -165,7 +165,7 @@ int files_check_space(const char *path, int64_t least, struct error *err)
 	if (left >= (uint64_t)least)
 		return 0;
 	return error_set(err, FAIL_IO, "cannot save", folder, "free some space, then try again",
-			 "the disk is nearly full (%llu MiB left), nothing was saved",
+			 "the disk is full (%llu MiB left), nothing was saved",
 			 (unsigned long long)(left >> 20));
 }
 

@@ -21,7 +21,7 @@
 
 #include "store/store_private.h"
 
-#define RETRY_MS 50 /* the timer repeats, in case it fires just before the wait begins */
+#define TELL_MS 1000 /* how often waiting is told; each time the place in the queue is lost */
 
 void gate_init(struct gate *g, const char *database)
 {
@@ -67,19 +67,39 @@ static bool is_current(const struct gate *g)
 	       mine.st_ino == theirs.st_ino && mine.st_dev == theirs.st_dev;
 }
 
+/* Who has the gate, as they wrote into it: "bob (process 12, since ...)". */
+static void read_holder(const struct gate *g, char who[192])
+{
+	ssize_t n = pread(g->fd, who, 191, 0);
+
+	who[n > 0 ? n : 0] = '\0';
+	who[strcspn(who, "\n")] = '\0';
+	if (!*who)
+		snprintf(who, 192, "somebody else");
+}
+
 static int busy(const struct gate *g, int wait_ms, struct error *err)
 {
-	char who[192] = "";
-	ssize_t n = pread(g->fd, who, sizeof who - 1, 0);
+	char who[192];
 
-	if (n < 0)
-		n = 0;
-	who[n] = '\0';
-	who[strcspn(who, "\n")] = '\0';
+	read_holder(g, who);
 	return error_set(err, FAIL_BUSY, "cannot save", NULL,
 			 "try again in a moment; nothing was saved",
-			 "the database has been busy for %d s: %s is writing", wait_ms / 1000,
-			 *who ? who : "somebody else");
+			 "the database has been busy for %d s: %s is writing", wait_ms / 1000, who);
+}
+
+static void tell(const struct gate *g, int64_t since_us)
+{
+	int seconds = (int)((clock_monotonic_us() - since_us) / 1000000);
+	char who[192];
+
+	if (!g->wait || seconds < 1)
+		return;
+	read_holder(g, who);
+	who[strcspn(who, "(")] = '\0';
+	if (*who && who[strlen(who) - 1] == ' ')
+		who[strlen(who) - 1] = '\0';
+	g->wait(g->wait_data, who, seconds);
 }
 
 static void wake(int signal_number)
@@ -88,12 +108,13 @@ static void wake(int signal_number)
 }
 
 /* flock() that gives up after wait_ms. Returns 0 or the error number. */
-static int lock_within(int fd, int wait_ms)
+static int lock_within(const struct gate *g, int wait_ms)
 {
-	int64_t deadline = clock_monotonic_us() + (int64_t)wait_ms * 1000;
+	int64_t start = clock_monotonic_us(), deadline = start + (int64_t)wait_ms * 1000;
+	int first_ms = wait_ms < TELL_MS ? wait_ms : TELL_MS;
 	struct sigevent event = { .sigev_notify = SIGEV_SIGNAL, .sigev_signo = SIGRTMIN };
-	struct itimerspec every = { .it_value = { wait_ms / 1000, wait_ms % 1000 * 1000000L + 1 },
-				    .it_interval = { 0, RETRY_MS * 1000000L } };
+	struct itimerspec every = { .it_value = { first_ms / 1000, first_ms % 1000 * 1000000L + 1 },
+				    .it_interval = { TELL_MS / 1000, TELL_MS % 1000 * 1000000L } };
 	struct sigaction action = { .sa_handler = wake }, before;
 	timer_t timer;
 	int failed;
@@ -105,9 +126,8 @@ static int lock_within(int fd, int wait_ms)
 		return errno;
 	}
 	timer_settime(timer, 0, &every, NULL);
-	do
-		failed = flock(fd, LOCK_EX) == 0 ? 0 : errno;
-	while (failed == EINTR && clock_monotonic_us() < deadline);
+	while ((failed = flock(g->fd, LOCK_EX) == 0 ? 0 : errno) == EINTR && clock_monotonic_us() < deadline)
+		tell(g, start);
 	timer_delete(timer);
 	/* A signal still on its way must not meet the default action, which ends the process. */
 	if (before.sa_handler != SIG_DFL)
@@ -135,7 +155,7 @@ int gate_take(struct gate *g, const char *who, int wait_ms, struct error *err)
 			return failed;
 		failed = flock(g->fd, LOCK_EX | LOCK_NB) == 0 ? 0 : errno;
 		if (failed && wait_ms > 0)
-			failed = lock_within(g->fd, wait_ms);
+			failed = lock_within(g, wait_ms);
 		if (failed)
 			return busy(g, wait_ms, err);
 		if (is_current(g))
@@ -153,4 +173,10 @@ void gate_leave(struct gate *g)
 	if (g->held)
 		flock(g->fd, LOCK_UN);
 	g->held = false;
+}
+
+void store_on_wait(struct store *s, void (*wait)(void *data, const char *who, int seconds), void *data)
+{
+	s->gate.wait = wait;
+	s->gate.wait_data = data;
 }

@@ -21,6 +21,7 @@
 #include "store/words.h"
 
 #define HEAP_LIMIT (INT64_C(256) << 20)
+#define FIRST_READ_MS 1000
 
 /*
  * What a statement with guards may have to take back is kept in memory up to this size. A change
@@ -249,16 +250,15 @@ static int read_identity(struct store *s, int64_t *version, struct error *err)
 }
 
 /*
- * The first look into a database whose WAL was left behind recovers the WAL.
- * That is done inside the gate; if somebody else holds it they are connected,
- * and there is nothing to recover.
+ * The first look into a database that nobody has open makes the index of its WAL anew, and
+ * recovers what was left in it, under the lock of writers. That is done inside the gate. Who
+ * holds it for longer than a moment is connected, and there is nothing to recover.
  */
 static int first_read(struct store *s, int64_t *version, struct error *err)
 {
 	int failed;
 
-	if (files_have_wal(s->path))
-		(void)gate_take(&s->gate, "closeout", 0, NULL);
+	(void)gate_take(&s->gate, "closeout", FIRST_READ_MS, NULL);
 	failed = read_identity(s, version, err);
 	gate_leave(&s->gate);
 	return failed;

@@ -24,6 +24,8 @@ struct gate {
 	int fd; /* of the lock file, -1: not opened yet */
 	char *path;
 	bool held;
+	void (*wait)(void *data, const char *who, int seconds); /* told each second; or NULL */
+	void *wait_data;
 };
 
 void gate_init(struct gate *g, const char *database);
@@ -183,6 +185,11 @@ int guards_each(int version, schema_emit emit, void *data, struct error *err);
 void guards_check(const struct entity *e, int version, struct buf *out);
 /* The kind of failure a guard's sentence stands for. */
 int guards_kind(const char *sentence);
+
+/* ---- space.c ----------------------------------------------------------------- */
+
+int space_check(struct store *s, struct error *err); /* FAIL_IO while there is too little of it */
+void space_give_up(struct store *s);
 
 /* ---- apply.c ----------------------------------------------------------------- */
 

@@ -27,6 +27,53 @@ void verify_problem(struct verifying *v, const char *where, const char *what, ..
 
 /* ---- pages and links ------------------------------------------------------------------ */
 
+/* The n-th row of a table, as it is called elsewhere: "log entry 17", "office OPR". */
+static bool name_row(struct verifying *v, const char *table, int64_t n, struct buf *out)
+{
+	static const struct {
+		const char *table, *what;
+	} logs[] = { { "log", "log entry" }, { "access", "access log entry" } };
+	const struct entity *e = record_entity_by_name(table);
+	AUTOBUF sql = BUF_INIT;
+	int log = -1;
+
+	for (int i = 0; i < 2; i++)
+		log = strcmp(table, logs[i].table) == 0 ? i : log;
+	if (log < 0 && !e)
+		return false;
+	buf_addf(&sql, "SELECT %s FROM \"%s\" NOT INDEXED ORDER BY rowid LIMIT 1 OFFSET ?1", log < 0 ? "ref" : "seq",
+		 log < 0 ? e->name : table);
+	AUTOSTMT st = stmt_get(v->s, sql.s, NULL);
+	if (!st.p)
+		return false;
+	stmt_int(&st, 1, n - 1);
+	if (stmt_step(&st, NULL) <= 0)
+		return false;
+	buf_addf(out, "%s %s", log < 0 ? e->name : logs[log].what, stmt_get_text(&st, 0));
+	return true;
+}
+
+/* "row 15 missing from index NAME", in SQLite's words, named as a record; false if it is something else. */
+static bool tell_row(struct verifying *v, const char *text)
+{
+	const char *index = strstr(text, " index ");
+	AUTOBUF where = BUF_INIT, table = BUF_INIT;
+
+	if (strncmp(text, "row ", 4) != 0 || !index)
+		return false;
+	AUTOSTMT st = stmt_get(v->s, "SELECT tbl_name FROM sqlite_schema WHERE type = 'index' AND name = ?1", NULL);
+	if (!st.p)
+		return false;
+	stmt_text(&st, 1, index + 7);
+	if (stmt_step(&st, NULL) <= 0)
+		return false;
+	buf_adds(&table, stmt_get_text(&st, 0));
+	if (!name_row(v, table.s, strtoll(text + 4, NULL, 10), &where))
+		return false;
+	verify_problem(v, where.s, "its row is not the one that is in index %s", index + 7);
+	return true;
+}
+
 static int verify_pages(struct verifying *v)
 {
 	AUTOSTMT st = stmt_get(v->s, "PRAGMA integrity_check(100)", v->err);
@@ -35,7 +82,7 @@ static int verify_pages(struct verifying *v)
 	if (!st.p)
 		return v->s->failed;
 	while ((more = stmt_step(&st, v->err)) > 0)
-		if (strcmp(stmt_get_text(&st, 0), "ok") != 0)
+		if (strcmp(stmt_get_text(&st, 0), "ok") != 0 && !tell_row(v, stmt_get_text(&st, 0)))
 			verify_problem(v, "pages", "%s", stmt_get_text(&st, 0));
 	return more < 0 ? v->s->failed : 0;
 }

@@ -122,8 +122,14 @@ static void add_flag(struct strip *out, const char *text)
 static void add_day(const struct screen *s, bool words, struct strip *out)
 {
 	const struct app *a = s->app;
+	static const char *const troubles[] = {
+		[STORE_WELL] = "", [STORE_DISK_FULL] = "DISK FULL, READ-ONLY", [STORE_FAILED] = "DISK FAILED, READ-ONLY",
+		[STORE_REPLACED] = "REPLACED, READ-ONLY",
+	};
 	char day[DATE_TEXT], text[64];
 
+	if (a->trouble)
+		add_flag(out, troubles[a->trouble]);
 	if (a->options.read_only)
 		add_flag(out, "READ-ONLY");
 	if (a->kind == APP_SAMPLE && a->store)
