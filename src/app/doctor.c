@@ -15,6 +15,7 @@
 #include "app/keep.h"
 #include "app/paths.h"
 #include "base/buf.h"
+#include "base/clock.h"
 #include "base/mem.h"
 
 #define FREE_WANTED ((unsigned long long)32 << 20)
@@ -88,6 +89,45 @@ static void space(struct doctor *d, const char *folder)
 	    "%llu MiB", free_bytes >> 20);
 }
 
+/* What SQLite and closeout keep beside the database must be as private as it is. */
+static void beside(struct doctor *d)
+{
+	static const char *const endings[] = { "-wal", "-shm", ".lock", ".backup" };
+	struct stat st;
+
+	for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+		AUTOBUF name = BUF_INIT;
+
+		buf_addf(&name, "%s%s", d->app->database, endings[i]);
+		if (lstat(name.s, &st) == 0 && (st.st_mode & 077 || !S_ISREG(st.st_mode) || st.st_uid != geteuid()))
+			say(d, "beside it", "chmod 600 it, or give it to whoever owns the database", "%s (mode %03o)", name.s,
+			    (unsigned)(st.st_mode & 07777));
+	}
+}
+
+/* Where many rely on it, a week without a backup is too long. */
+static void last_backup(struct doctor *d)
+{
+	static const char mend[] = "make one: closeout backup FOLDER; closeout(8) has a timer for every night";
+	bool shared = d->app->store && d->app->kind == APP_SHARED;
+	struct store_backup last;
+	struct date made;
+	int days = -1;
+
+	if (!store_last_backup(d->app->database, &last)) {
+		say(d, "backup", shared ? mend : NULL, "none is known");
+		return;
+	}
+	if (date_parse_iso(last.made, 10, &made))
+		days = clock_today().day - made.day;
+	if (access(last.path, F_OK) != 0)
+		say(d, "backup", shared ? mend : NULL, "the newest good one, of %.10s, is not there any more: %s", last.made,
+		    last.path);
+	else
+		say(d, "backup", shared && days > 7 ? mend : NULL, "%.10s, with %lld log entries: %s", last.made,
+		    (long long)last.entry, last.path);
+}
+
 static void file(struct doctor *d)
 {
 	struct stat st;
@@ -104,7 +144,8 @@ static void file(struct doctor *d)
 		return;
 	}
 	modes(d, "database", d->app->database, 077, "others can read or write it: chmod 600 it");
-	modes(d, "folder", folder.s, 022, "others can put files there or replace yours: chmod go-w it");
+	modes(d, "folder", folder.s, 077, "others can look into it, or put files there: chmod 700 it");
+	beside(d);
 	space(d, folder.s);
 	buf_addf(&lock, "%s.lock", d->app->database);
 	if (lstat(lock.s, &st) == 0 && (access(lock.s, R_OK | W_OK) != 0 || !S_ISREG(st.st_mode)))
@@ -182,6 +223,7 @@ void keep_doctor(struct app *a, void (*see)(void *data, const struct doctor_line
 	versions(&d);
 	file(&d);
 	account(&d);
+	last_backup(&d);
 	settings(&d);
 	terminal(&d);
 	next_step(&d);

@@ -82,7 +82,7 @@ static int check_copy(struct store *s, const char *path, struct error *err)
 
 static void remove_temporary(const char *path)
 {
-	static const char *const endings[] = { "", "-wal", "-shm", "-journal" };
+	static const char *const endings[] = { "", "-wal", "-shm", "-journal", ".lock" };
 	AUTOBUF name = BUF_INIT;
 
 	for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {

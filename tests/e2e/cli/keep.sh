@@ -115,4 +115,28 @@ mkdir keepers
 exits 1 backup__of_a_damaged_database "$co" -d bent.db backup keepers --keep 1
 says backup__of_a_damaged_database_is_said err 'the copy is whole, but [0-9]+ '
 is backup__of_a_damaged_database_removes_none 2 "$(ls keepers | wc -l | tr -d ' ')"
+
+# ---- doctor
+mkdir open && chmod 755 open
+"$co" -d open/o.db init --sample >/dev/null 2>&1
+exits 1 doctor__flags_a_folder_others_can_look_into "$co" -d open/o.db doctor
+says doctor__says_how_to_mend_the_folder out '^PROBLEM *folder .*mode 755.*chmod 700'
+chmod 700 open
+"$co" -d open/o.db doctor >out 2>&1
+is doctor__is_content_with_the_mended_folder 0 "$(grep -c 'PROBLEM *folder' out)"
+says doctor__knows_of_no_backup out '^ok *backup *none is known'
+"$co" -d open/o.db backup open/b.db >/dev/null
+"$co" -d open/o.db doctor >out 2>&1
+says doctor__names_the_newest_backup out '^ok *backup *20[0-9-]+, with [0-9]+ log entries: .*open/b.db'
+chmod 644 open/o.db.lock
+exits 1 doctor__flags_what_lies_beside "$co" -d open/o.db doctor
+says doctor__names_what_lies_beside out '^PROBLEM *beside it .*o.db.lock \(mode 644\); chmod 600'
+chmod 600 open/o.db.lock
+chmod 644 open/o.db
+exits 1 doctor__flags_a_loose_database "$co" -d open/o.db doctor
+says doctor__says_how_to_mend_the_database out '^PROBLEM *database .*mode 644.*chmod 600'
+chmod 600 open/o.db
+truncate -s 100000 open/o.db
+exits 1 doctor__flags_a_damaged_database "$co" -d open/o.db doctor
+says doctor__says_that_it_is_damaged out '^PROBLEM *opens .*damaged'
 finish
