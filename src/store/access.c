@@ -134,7 +134,7 @@ int store_access_add(struct store *s, const struct access_entry *e, struct error
 		failed = gate_take(&s->gate, e->account ? e->account : "closeout", ACCESS_GATE_MS, err);
 	if (failed)
 		return failed;
-	failed = db_exec(s, "BEGIN IMMEDIATE", err);
+	failed = db_begin(s, err);
 	if (!failed) {
 		failed = add_in_transaction(s, e, err);
 		failed = db_commit_or_roll_back(s, failed, err);

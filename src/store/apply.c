@@ -405,17 +405,6 @@ static int apply_in_transaction(struct store *s, const struct batch *b, struct s
 	return failed || !s->incoming ? failed : content_insert(s, s->incoming, err);
 }
 
-int db_commit_or_roll_back(struct store *s, int failed, struct error *err)
-{
-	if (!failed)
-		failed = db_exec(s, "COMMIT", err);
-	if (failed && !sqlite3_get_autocommit(s->db))
-		sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
-	if (failed)
-		index_forget(s);
-	return failed;
-}
-
 /*
  * The last step failed: a sync, after everything was written. Nobody sees the
  * change now, but recovery after a crash would take what is in the journal
@@ -442,6 +431,22 @@ static void forget_failed_commit(struct store *s, struct error *err)
 			  "the disk failed at the last step (%s)", sqlite3_errstr(rc));
 }
 
+int db_commit_or_roll_back(struct store *s, int failed, struct error *err)
+{
+	bool committing = !failed;
+
+	if (!failed)
+		failed = db_exec(s, "COMMIT", err);
+	s->writing = false;
+	if (failed && !sqlite3_get_autocommit(s->db))
+		sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
+	if (failed)
+		index_forget(s);
+	if (failed && committing && s->broken && s->gate.held)
+		forget_failed_commit(s, err);
+	return failed;
+}
+
 #define BULK 500 /* changes; with more, pages are written less often if more of them are kept */
 
 static void set_cache(struct store *s, const char *pragma)
@@ -455,21 +460,16 @@ static void set_cache(struct store *s, const char *pragma)
 static int apply_in_gate(struct store *s, const struct batch *b, struct store_result *r,
 			 struct error *err)
 {
-	bool committing;
-	int failed = db_exec(s, "BEGIN IMMEDIATE", err);
+	int failed = db_begin(s, err);
 
 	if (failed)
 		return failed;
 	failed = apply_in_transaction(s, b, r, err);
-	committing = !failed;
 	failed = db_commit_or_roll_back(s, failed, err);
-	if (failed) {
+	if (failed)
 		r->batch = r->head = 0;
-		if (committing && s->broken)
-			forget_failed_commit(s, err);
-	} else if (s->wal_pages > STORE_WAL_PAGES) {
+	else if (s->wal_pages > STORE_WAL_PAGES)
 		store_checkpoint(s);
-	}
 	return failed;
 }
 

@@ -10,7 +10,7 @@
 
 static int begin(struct store *s, struct error *err)
 {
-	int failed = db_exec(s, "BEGIN IMMEDIATE", err);
+	int failed = db_begin(s, err);
 
 	if (!failed)
 		failed = store_check_version(s, err);
@@ -97,6 +97,7 @@ int store_bulk_end(struct store *s, bool keep, struct error *err)
 		sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
 	if (!keep || failed)
 		index_forget(s);
+	s->writing = false;
 	apply_bulk_cache(s, false);
 	if (!failed && s->wal_pages > STORE_WAL_PAGES)
 		store_checkpoint(s);

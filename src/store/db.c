@@ -159,6 +159,19 @@ void db_forget_statements(struct store *s)
 			empty_slot(&s->slots[i]);
 }
 
+/*
+ * A disk that fails, or is full, makes SQLite itself take a transaction back. Whoever went on, having
+ * overlooked that, would write outside of any: each statement alone, and half a batch in all.
+ */
+static bool transaction_lost(struct store *s, struct error *err)
+{
+	if (!s->writing || !sqlite3_get_autocommit(s->db))
+		return false;
+	s->failed = error_set(err, FAIL_IO, "database", s->path, "check the disk and its room, then try again",
+			      "an earlier read or write failed, nothing was saved");
+	return true;
+}
+
 struct stmt stmt_get(struct store *s, const char *sql, struct error *err)
 {
 	struct stmt st = { .s = s, .slot = -1 };
@@ -166,6 +179,8 @@ struct stmt stmt_get(struct store *s, const char *sql, struct error *err)
 	int slot = find_slot(s, sql, hash);
 	int rc;
 
+	if (transaction_lost(s, err))
+		return st;
 	if (s->broken) {
 		s->failed = error_set(err, FAIL_IO, "database", s->path, "open the database again",
 				      "an earlier read or write failed");
@@ -214,8 +229,11 @@ void stmt_done(struct stmt *st)
 
 int stmt_step(struct stmt *st, struct error *err)
 {
-	int rc = sqlite3_step(st->p);
+	int rc;
 
+	if (transaction_lost(st->s, err))
+		return -1;
+	rc = sqlite3_step(st->p);
 	if (rc == SQLITE_ROW)
 		return 1;
 	if (rc == SQLITE_DONE)
@@ -295,9 +313,20 @@ struct value stmt_get_value(struct stmt *st, int column, struct arena *a)
 
 int db_exec(struct store *s, const char *sql, struct error *err)
 {
-	int rc = sqlite3_exec(s->db, sql, NULL, NULL, NULL);
+	int rc;
 
+	if (transaction_lost(s, err))
+		return s->failed;
+	rc = sqlite3_exec(s->db, sql, NULL, NULL, NULL);
 	return rc == SQLITE_OK ? 0 : db_fail(s, sqlite3_extended_errcode(s->db), err);
+}
+
+int db_begin(struct store *s, struct error *err)
+{
+	int failed = db_exec(s, "BEGIN IMMEDIATE", err);
+
+	s->writing = !failed;
+	return failed;
 }
 
 int db_int(struct store *s, const char *sql, const char *text, int64_t missing, int64_t *out,

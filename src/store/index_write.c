@@ -345,7 +345,7 @@ int store_reindex(struct store *s, struct error *err)
 		failed = gate_take(&s->gate, "closeout (search index)", STORE_GATE_MS, err);
 	if (failed)
 		return failed;
-	failed = db_exec(s, "BEGIN IMMEDIATE", err);
+	failed = db_begin(s, err);
 	if (!failed) {
 		s->maintenance = true;
 		failed = store_check_version(s, err);

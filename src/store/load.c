@@ -129,7 +129,7 @@ int store_load(struct store *s, int (*next)(void *data, struct entry *e, struct 
 		failed = gate_take(&s->gate, "closeout (loading a document)", STORE_GATE_MS, err);
 	if (failed)
 		return failed;
-	failed = db_exec(s, "BEGIN IMMEDIATE", err);
+	failed = db_begin(s, err);
 	if (!failed) {
 		s->maintenance = true;
 		failed = check_empty(s, err);

@@ -100,6 +100,7 @@ static int migrate_in_gate(struct store *s, int from, struct error *err)
 				 err);
 	if (failed)
 		return failed;
+	s->writing = true;
 	failed = db_int(s, "PRAGMA user_version", NULL, 0, &version, err);
 	if (!failed && version == from)
 		failed = change_schema(s, from, err);

@@ -71,6 +71,7 @@ struct store {
 	bool folded;      /* a temporary database made by store_as_of() */
 	bool broken;      /* saw an I/O error: this connection is not to be trusted any more */
 	bool maintenance; /* the authorizer lets schema changes pass */
+	bool writing;     /* between db_begin() and db_commit_or_roll_back() */
 	bool bulk;        /* between store_bulk_begin() and its end */
 	int64_t bulk_batch; /* seq of its first entry, 0: none yet */
 	struct store_bulk bulk_how;
@@ -118,6 +119,8 @@ char *stmt_dup_text(struct stmt *st, int column, struct arena *a); /* NULL for n
 struct value stmt_get_value(struct stmt *st, int column, struct arena *a);
 
 int db_exec(struct store *s, const char *sql, struct error *err);
+/* For writing; db_commit_or_roll_back() ends it. Until then no statement runs outside of the transaction. */
+int db_begin(struct store *s, struct error *err);
 /* First column of the first row of a statement with up to one text parameter; none: missing. */
 int db_int(struct store *s, const char *sql, const char *text, int64_t missing, int64_t *out,
 	   struct error *err);

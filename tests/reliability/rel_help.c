@@ -63,11 +63,11 @@ int rel_pick(int n)
 
 const char *rel_words(const char *format, ...)
 {
-	static char text[8][400];
+	static char text[64][400];
 	static int at;
 	va_list args;
 
-	at = (at + 1) % 8;
+	at = (at + 1) % 64;
 	va_start(args, format);
 	vsnprintf(text[at], sizeof text[at], format, args);
 	va_end(args);

@@ -22,7 +22,7 @@ int rel_pick(int n); /* 0 .. n - 1 */
 
 /* One line of RESULTS: what was promised, how much was tried, what came out, what the control did. */
 void rel_result(const char *promise, const char *text, const char *figure, const char *result, const char *control);
-/* Text that lives until the 8th next call. */
+/* Text that lives until the 64th next call. */
 const char *rel_words(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* ---- operations ------------------------------------------------------------------------- */
