@@ -8,6 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include <cmocka.h>
 
 #include "base/mem.h"
@@ -480,6 +483,53 @@ static void backup__never_overwrites(void **state)
 	assert_verified(world.s);
 }
 
+/* Another file under the name: what an open session wrote would join that one's journal. */
+static void session__of_a_replaced_file_writes_nothing(void **state)
+{
+	char kept[700];
+
+	(void)state;
+	snprintf(kept, sizeof kept, "%s", scratch_path("kept.db"));
+	assert_int_equal(store_backup(world.s, scratch_path("b.db"), NULL, &world.err), 0);
+	assert_int_equal(store_trouble(world.s), STORE_WELL);
+	assert_int_equal(rename(world.path, kept), 0);
+	assert_int_equal(rename(scratch_path("b.db"), world.path), 0);
+	assert_int_equal(set_text(world.s, REC, world.rec1, "next_step", "lost"), FAIL_BUSY);
+	assert_non_null(strstr(world.err.why, "replaced"));
+	assert_int_equal(store_trouble(world.s), STORE_REPLACED);
+}
+
+static void restore__is_refused_while_somebody_has_it_open(void **state)
+{
+	struct store_restored r;
+	pid_t child;
+	int up[2], down[2], status;
+	char byte = 0;
+
+	(void)state;
+	assert_int_equal(store_backup(world.s, scratch_path("b.db"), NULL, &world.err), 0);
+	store_close(world.s);
+	world.s = NULL;
+	assert_int_equal(pipe(up), 0);
+	assert_int_equal(pipe(down), 0);
+	child = fork();
+	if (!child) {
+		world_reopen();
+		(void)!write(up[1], &byte, 1);
+		close(down[1]);
+		(void)!read(down[0], &byte, 1);
+		_exit(0);
+	}
+	assert_int_equal(read(up[0], &byte, 1), 1);
+	assert_int_equal(store_restore(world.path, scratch_path("b.db"), false, &r, &world.err), FAIL_BUSY);
+	assert_non_null(strstr(world.err.why, "somebody has it open"));
+	close(down[1]);
+	waitpid(child, &status, 0);
+	assert_int_equal(store_restore(world.path, scratch_path("b.db"), false, &r, &world.err), 0);
+	world_reopen();
+	assert_verified(world.s);
+}
+
 int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, scratch_begin, scratch_end)
@@ -501,6 +551,8 @@ int main(void)
 		T(load__holds_the_rows_to_the_guards),
 		T(backup__is_a_whole_database_of_its_own),
 		T(backup__never_overwrites),
+		T(session__of_a_replaced_file_writes_nothing),
+		T(restore__is_refused_while_somebody_has_it_open),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
