@@ -133,8 +133,7 @@ static int loop_open(struct loop *l, struct error *err)
 		return rc;
 	l->app->key_waits = key_waits;
 	l->app->key_data = l->term;
-	l->app->waits = waits;
-	l->app->waits_data = l;
+	app_on_wait(l->app, waits, l);
 	rc = screen_init(&l->screen, l->app, err);
 	if (rc)
 		return rc;
@@ -160,7 +159,7 @@ int loop(struct app *a, struct error *err)
 		grid_release(&l.grid);
 	}
 	a->key_waits = NULL;
-	a->waits = NULL;
+	app_on_wait(a, NULL, NULL);
 	term_close(l.term);
 	if (taken)
 		fprintf(stderr, "closeout: ended, since another session of yours took its form over\n");

@@ -95,7 +95,7 @@ struct app {
 	/* Asked during long searches for the screen: does a key wait? NULL: nobody types. */
 	bool (*key_waits)(void *data);
 	void *key_data;
-	/* Told each second of waiting for another writer. NULL: nobody looks. */
+	/* See app_on_wait(). */
 	void (*waits)(void *data, const char *who, int seconds);
 	void *waits_data;
 	enum store_trouble trouble; /* as the screen saw it last */
@@ -115,6 +115,12 @@ int app_init(struct app *a, const struct app_options *options, struct error *err
  */
 int app_open(struct app *a, struct error *err);
 void app_release(struct app *a);
+
+/*
+ * Called each second of waiting for another writer, with who it is. NULL: nobody looks; then the
+ * place in the queue is never lost by being woken.
+ */
+void app_on_wait(struct app *a, void (*waits)(void *data, const char *who, int seconds), void *data);
 
 /*
  * Makes a database at a->database (folders too): personal for the caller's

@@ -196,12 +196,12 @@ static int take_login(struct app *a, struct error *err)
 	return failed;
 }
 
-static void waits(void *data, const char *who, int seconds)
+void app_on_wait(struct app *a, void (*waits)(void *data, const char *who, int seconds), void *data)
 {
-	const struct app *a = data;
-
-	if (a->waits)
-		a->waits(a->waits_data, who, seconds);
+	a->waits = waits;
+	a->waits_data = data;
+	if (a->store)
+		store_on_wait(a->store, waits, data);
 }
 
 int identity_open(struct app *a, struct error *err)
@@ -215,7 +215,7 @@ int identity_open(struct app *a, struct error *err)
 	if (failed)
 		return failed;
 	store_set_clocks(a->store, &clocks);
-	store_on_wait(a->store, waits, a);
+	store_on_wait(a->store, a->waits, a->waits_data);
 	return 0;
 }
 

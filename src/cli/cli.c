@@ -57,8 +57,7 @@ static void say_warnings(const struct app *a)
 static void waits(void *data, const char *who, int seconds)
 {
 	(void)data;
-	if (isatty(STDERR_FILENO))
-		cli_say("waiting for %s, %d s\n", who, seconds);
+	cli_say("waiting for %s, %d s\n", who, seconds);
 }
 
 static int prepare(struct cli *c)
@@ -71,7 +70,8 @@ static int prepare(struct cli *c)
 	failed = app_init(&c->app, c->options, &c->err);
 	if (failed)
 		return failed;
-	c->app.waits = waits;
+	if (isatty(STDERR_FILENO))
+		app_on_wait(&c->app, waits, NULL);
 	if (c->command->run != cmd_doctor)
 		say_warnings(&c->app);
 	/* On a host even help is for those who may come in. */

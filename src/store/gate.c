@@ -111,7 +111,8 @@ static void wake(int signal_number)
 static int lock_within(const struct gate *g, int wait_ms)
 {
 	int64_t start = clock_monotonic_us(), deadline = start + (int64_t)wait_ms * 1000;
-	int first_ms = wait_ms < TELL_MS ? wait_ms : TELL_MS;
+	/* Without anybody to tell it is not woken before its time. */
+	int first_ms = g->wait && wait_ms > TELL_MS ? TELL_MS : wait_ms;
 	struct sigevent event = { .sigev_notify = SIGEV_SIGNAL, .sigev_signo = SIGRTMIN };
 	struct itimerspec every = { .it_value = { first_ms / 1000, first_ms % 1000 * 1000000L + 1 },
 				    .it_interval = { TELL_MS / 1000, TELL_MS % 1000 * 1000000L } };
