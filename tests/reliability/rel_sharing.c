@@ -74,7 +74,7 @@ static void edit_on(int edits, bool seen)
 
 		do
 			failed = count_up(hot[(i + (int)getpid()) % HOT], seen);
-		while (failed == FAIL_CONFLICT);
+		while (failed == FAIL_CONFLICT || failed == FAIL_BUSY); /* nothing was saved: again */
 		if (failed) {
 			print_error("%s\n", error_line(&help.err, line, sizeof line));
 			_exit(2);
