@@ -158,7 +158,7 @@ static const struct {
 	bool rare; /* has a tab only while it is shown or something waits there, so that the others fit */
 } tabs[] = {
 	{ 0, "Bench", "Bench", false },   { 1, "Reports", "Reports", false }, { 2, "Recs", "Recs", false },
-	{ 3, "Plan", "Plan", false },     { 4, "Positions", "Pos", true },    { 6, "Inbox", "Inbox", true },
+	{ 3, "Plan", "Plan", false },     { 4, "Positions", "Pos", false },   { 6, "Inbox", "Inbox", true },
 	{ 7, "Overview", "Over", false }, { 8, "History", "Hist", false },
 };
 

@@ -151,6 +151,8 @@ static void risks__stand_highest_first(void **state)
 
 	shot_keys(s, "g r");
 	shot_golden(s, "risks-80x24");
+	shot_size(s, 40, 120);
+	shot_golden(s, "risks-120x40");
 	assert_true(shot_shows(s, "R-3"));
 }
 
