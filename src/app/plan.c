@@ -50,9 +50,10 @@ static int find_plan(struct reading *r, const struct plan_options *o, const char
 	return failed;
 }
 
-/* The banner of a print: that of the report the plan answers. */
+/* The banner of a print: that which the report the plan answers has today, whatever day the print is of. */
 static int read_sensitivity(struct reading *r)
 {
+	struct gather_from now = { r->from.app, r->from.app->store, r->from.app->today };
 	struct gather_query q = { .entity = ENTITY_REPORT, .columns = "sensitivity", .limit = 1 };
 	size_t report = strcspn(r->p->recommendation, "/");
 	struct rows rows;
@@ -62,7 +63,7 @@ static int read_sensitivity(struct reading *r)
 	if (!report)
 		return 0;
 	q.where = arena_printf(&r->p->arena, "ref:\"%.*s\"", (int)report, r->p->recommendation);
-	failed = gather_rows(&r->from, &q, &r->p->arena, &rows, r->err);
+	failed = gather_rows(&now, &q, &r->p->arena, &rows, r->err);
 	if (!failed && rows.n)
 		r->p->sensitivity = gather_cell(&rows, 0, 0);
 	return failed;

@@ -245,6 +245,14 @@ static int unknown(const char *name, struct error *err)
 			 "there is no such report");
 }
 
+/* Which rows these are, in the words of the query language. */
+static const char *filter_words(struct report *r)
+{
+	if (r->ask->baseline < 0)
+		return arena_printf(&r->arena, "plan:%s", r->plan.ref);
+	return arena_printf(&r->arena, "plan:%s, compared with baseline %lld", r->plan.ref, (long long)r->ask->baseline);
+}
+
 int report_write(struct app *a, const struct report_ask *ask, struct output *o, int64_t *rows, struct error *err)
 {
 	struct report r = { .app = a, .ask = ask, .arena = ARENA_INIT, .head = BUF_INIT, .foot = BUF_INIT,
@@ -259,6 +267,8 @@ int report_write(struct app *a, const struct report_ask *ask, struct output *o, 
 	options.baseline = ask->baseline;
 	r.plan.arena = (struct arena)ARENA_INIT;
 	failed = plan_read(a, &options, &r.plan, err);
+	if (!failed)
+		r.filter = filter_words(&r);
 	if (!failed)
 		failed = r.kind->make(&r, err);
 	if (!failed)

@@ -121,8 +121,9 @@ static int make_milestones(struct report *r, struct error *err)
 	return 0;
 }
 
+/* The title last: it is what is cut where the page is narrow. */
 static const unsigned char milestone_paper[] = {
-	0, 1, 2, 3, 5, 7, 9, REPORT_TABLE, 0, 8, 4, 6, 10, 11, 12, REPORT_END,
+	0, 2, 3, 5, 7, 9, 1, REPORT_TABLE, 0, 8, 4, 6, 10, 11, 12, REPORT_END,
 };
 
 const struct report_kind report_milestones = {

@@ -120,6 +120,16 @@ exits 2 report__knows_its_names s report gant
 says report__guesses err 'did you mean "gantt"'
 exits 2 report__knows_its_formats s report gantt --format pdf
 
+# ---- what is sensitive, and what was
+
+as supervisor set OIG-12-130 sensitivity=FOUO >/dev/null 2>&1
+as supervisor set R-1 likelihood=1 >/dev/null 2>&1
+exits 0 report__bears_the_banner_of_the_record s report risks --as-of 2012-11-14
+is report__has_it_at_top_and_bottom 2 "$(grep -c "^ *FOR OFFICIAL USE ONLY$" out)"
+says report__names_its_filter out "^filter: plan:RECLASS-FY13 +12 rows$"
+is report__shows_the_day_before 3 "$(s report risks --as-of 2012-11-14 --format csv | sed -n "s/^R-1,.*,\([0-9]\),5,15,.*/\1/p")"
+is report__shows_today 1 "$(s report risks --format csv | sed -n "s/^R-1,.*,\([0-9]\),5,5,.*/\1/p")"
+
 # ---- two plans
 
 s add plan code=OTHER title=Other --user lead >/dev/null 2>&1
