@@ -9,11 +9,18 @@
 
 /* ---- the crosswalk ------------------------------------------------------------------- */
 
-static int read_crosswalk(struct app *a, struct crosswalk *out, struct error *err)
+/* Of the plan that the selected position belongs to; in an empty list of the only one. */
+static int read_crosswalk(const struct list *l, struct crosswalk *out, struct error *err)
 {
 	struct plan_options o = PLAN_OPTIONS_INIT;
+	struct app *a = l->app;
+	AUTOARENA arena = ARENA_INIT;
 	struct plan p;
-	int failed = plan_read(a, &o, &p, err);
+	int failed;
+
+	if (l->selected[0])
+		o.uid = store_named(a->store, l->entity, l->selected, "plan", &arena);
+	failed = plan_read(a, &o, &p, err);
 
 	if (failed)
 		return failed;
@@ -30,7 +37,7 @@ void crosswalk_note(struct list *l)
 	struct crosswalk c;
 
 	l->n_notes = 0;
-	if (!l->app->store || read_crosswalk(l->app, &c, &err) != 0)
+	if (!l->app->store || read_crosswalk(l, &c, &err) != 0)
 		return;
 	crosswalk_total_words(&c, &totals);
 	crosswalk_problem_words(&c, &problems);
@@ -70,7 +77,7 @@ static void crosswalk_problems(struct screen *s)
 	struct error err = ERROR_INIT;
 	struct crosswalk walk;
 
-	if (read_crosswalk(s->app, &walk, &err) != 0) {
+	if (read_crosswalk(screen_list(s), &walk, &err) != 0) {
 		screen_fail(s, &err);
 		return;
 	}

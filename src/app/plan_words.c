@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* plan_words.c - a plan in words: how it stands, and why a date is what it is. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "app/plan.h"
@@ -51,18 +52,32 @@ void plan_count_words(const struct plan *p, struct buf *out)
 		 p->n_at_risk);
 }
 
+/* Which wave takes effect there; 0: none. */
+static int wave_at(const struct plan *p, int32_t milestone)
+{
+	int wave = 0;
+
+	for (int32_t i = 0; i <= milestone; i++)
+		wave += p->milestones[i].pay_period;
+	return milestone >= 0 && p->milestones[milestone].pay_period ? wave : 0;
+}
+
 void plan_binding_words(const struct plan *p, struct buf *out)
 {
 	const struct schedule_health *h = schedule_health(p->schedule);
+	int wave;
 
 	if (h->binding.kind == SCHEDULE_LIMIT_NONE)
 		return;
-	if (h->float_left > 0)
-		buf_addf(out, "%d working day%s left: ", (int)h->float_left, h->float_left == 1 ? "" : "s");
-	else if (h->float_left == 0)
-		buf_adds(out, "no float left: ");
+	if (h->float_left == 0)
+		buf_adds(out, "no float left");
 	else
-		buf_addf(out, "%d working day%s too late: ", (int)-h->float_left, h->float_left == -1 ? "" : "s");
+		buf_addf(out, "%d working day%s %s", abs(h->float_left), h->float_left == 1 || h->float_left == -1 ? "" : "s",
+			 h->float_left > 0 ? "left" : "too late");
+	wave = h->binding.kind == SCHEDULE_LIMIT_PAY_PERIOD ? wave_at(p, h->binding.milestone) : 0;
+	if (wave)
+		buf_addf(out, " %s wave %d", h->float_left < 0 ? "for" : "before", wave);
+	buf_adds(out, ": ");
 	schedule_limit_explain(p->schedule, &h->binding, out);
 }
 

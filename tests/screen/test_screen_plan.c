@@ -78,7 +78,7 @@ static void plan__says_on_one_screen_how_it_stands_and_why(void **state)
 
 	shot_size(s, 40, 120);
 	assert_true(shot_shows(s, "finish 2013-09-20, limit 2013-09-30, float 0: pay period"));
-	assert_true(shot_shows(s, "no float left: M4.2 by 2013-07-14, the fourth pay-period start after "
+	assert_true(shot_shows(s, "no float left before wave 2: M4.2 by 2013-07-14, the fourth pay-period start after "
 				  "certification on 2013-05-24"));
 	assert_true(shot_shows(s, "late 0, blocked 0, waiting for approval 0, at risk 0"));
 }

@@ -119,7 +119,7 @@ static void health__says_finish_limit_float_and_what_binds(void **state)
 {
 	(void)state;
 	assert_words(plan_health_words, "finish 2013-09-20, limit 2013-09-30, float 0: pay period");
-	assert_words(plan_binding_words, "no float left: M4.2 by 2013-07-14, the fourth pay-period start after "
+	assert_words(plan_binding_words, "no float left before wave 2: M4.2 by 2013-07-14, the fourth pay-period start after "
 					 "certification on 2013-05-24");
 	assert_words(plan_count_words, "late 0, blocked 0, waiting for approval 0, at risk 0");
 	assert_int_equal(schedule_row(plan.schedule, at("M4.2"))->float_left, 0);

@@ -28,7 +28,7 @@ s init --sample >/dev/null 2>&1
 
 exits 0 plan__is_printed s plan
 says plan__says_finish_limit_and_float out '^finish 2013-09-20, limit 2013-09-30, float 0: pay period$'
-says plan__says_why out '^no float left: M4.2 by 2013-07-14, the fourth pay-period start after'
+says plan__says_why out '^no float left before wave 2: M4.2 by 2013-07-14, the fourth pay-period'
 says plan__counts_what_needs_a_look out '^late 0, blocked 0, waiting for approval 0, at risk 0$'
 is plan__has_the_nineteen_dates \
 	'2012-12-31 2013-01-18 2013-02-01 2013-02-08 2013-02-15 2013-02-28 2013-03-29 2013-04-12 2013-05-03 2013-05-24 2013-05-10 2013-06-07 2013-06-14 2013-06-30 2013-07-14 2013-08-16 2013-08-30 2013-09-06 2013-09-20' \
