@@ -154,6 +154,8 @@ int what_if_keep(struct app *a, const struct plan *p, const struct what_if *w, c
 	r.n_changes = k.n;
 	if (!failed)
 		failed = door_commit(a, &r, &result, NULL, err);
+	if (failed == FAIL_DATA && strstr(err->why, "past the window"))
+		snprintf(err->next, sizeof err->next, "%s", "move the certification as well, in the same what-if");
 	if (!failed) {
 		*out = (struct what_if_kept){ .batch = result.batch };
 		out->n = k.n;

@@ -66,6 +66,8 @@ exits 66 what_if__names_a_milestone s plan what-if M9.9 +1d
 exits 65 what_if__knows_pay_periods s plan what-if M4.2 2013-07-15
 exits 2 keep__wants_a_reason as planner plan what-if M0.1 +15wd --keep
 exits 77 keep__is_for_who_keeps_the_plan s plan what-if M0.1 +15wd --keep --reason late
+exits 65 keep__does_not_leave_the_window as planner plan what-if M2.1 +10wd --keep --reason late
+says keep__says_what_helps err "past the window; .*move the certification as well, in the same what-if"
 exits 0 keep__makes_the_dates_forecasts as planner plan what-if M0.1 +15wd --keep --reason 'the study is late'
 says keep__says_what_it_did err '^kept: the forecasts of 18 milestones, batch [0-9]+'
 says keep__offers_the_extension err 'request-extension OIG-12-130/2 to_date=2013-10-21'
