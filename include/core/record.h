@@ -211,6 +211,15 @@ struct ref_part {
 };
 int record_ref_parts(const struct entity *e, const char *pattern, struct ref_part parts[REF_PARTS_MAX]);
 
+/* True for a key that is the whole reference: an office's code, a report's number, the name of an account. */
+bool record_names_itself(const struct entity *e, const struct field *f);
+
+/*
+ * The kind of record whose reference that text would be read as: "C-3" is a letter. NULL: none. What
+ * people name themselves must not look like that, nor hold '/' or ':'.
+ */
+const struct entity *record_reads_as(const char *text);
+
 /* Checks the table itself (names, targets, patterns, initial values); for tests. Returns NULL or what is wrong. */
 const char *record_check(void);
 

@@ -136,6 +136,22 @@ static int send(struct app *a, struct making *m, const struct assign *s, const c
 	return door_commit(a, &r, result, faults, err);
 }
 
+/* What may be so, and is seldom meant. */
+static void warn_future(struct app *a, const struct assign *s, const struct entity *e, const char *uid,
+			struct arena *arena)
+{
+	char today[DATE_TEXT];
+	struct record r;
+
+	if (!s->warnings || s->dry_run || e->id != ENTITY_REPORT ||
+	    store_get(a->store, e, uid, a->today, arena, &r, NULL) != 0)
+		return;
+	const struct value *day = &r.values[record_field_index(e, record_field(e, "issued_on"))];
+
+	if (day->kind == VALUE_TEXT && strcmp(day->text, date_format(a->today, today)) > 0)
+		buf_addf(s->warnings, "%s is issued on %s, after today (%s)", r.ref, day->text, today);
+}
+
 int assign_add(struct app *a, const struct entity *e, const struct assign *s, struct buf *ref,
 	       struct door_faults *faults, struct error *err)
 {
@@ -149,6 +165,8 @@ int assign_add(struct app *a, const struct entity *e, const struct assign *s, st
 		failed = send(a, &m, s, "add", &result, faults, err);
 	if (!failed && !s->dry_run)
 		buf_adds(ref, store_ref(a->store, e, m.changes[0].uid, &m.arena));
+	if (!failed)
+		warn_future(a, s, e, m.changes[0].uid, &m.arena);
 	store_result_release(&result);
 	making_release(&m);
 	return failed;
@@ -178,12 +196,42 @@ static int pin(struct app *a, struct making *m, const struct assign *s, struct e
 	return 0;
 }
 
+static bool assigned(const struct assign *s, const char *name)
+{
+	for (int i = 0; i < s->n; i++)
+		if (strcmp(s->at[i].name, name) == 0)
+			return true;
+	return false;
+}
+
+/* What the door changed along with what was asked for is said aloud. */
+static void say_followed(struct app *a, const struct assign *s, const struct record *before, struct arena *arena)
+{
+	const struct entity *e = before->entity;
+	struct record now;
+
+	if (!s->effects || s->dry_run || store_get(a->store, e, before->uid, a->today, arena, &now, NULL) != 0)
+		return;
+	for (int i = 0; i < e->n_fields; i++) {
+		const struct field *f = &e->fields[i];
+		AUTOBUF was = BUF_INIT, is = BUF_INIT;
+
+		if (!record_stored(f) || assigned(s, f->name) || value_equal(before->values[i], now.values[i]))
+			continue;
+		value_show(f, before->values[i], &was);
+		value_show(f, now.values[i], &is);
+		buf_addf(s->effects, "%s%s %s: %s -> %s", s->effects->len ? "\n" : "", now.ref, f->label,
+			 was.len ? was.s : "empty", is.len ? is.s : "empty");
+	}
+}
+
 int assign_set(struct app *a, const char *ref, const struct assign *s, struct buf *shown, bool *changed,
 	       struct door_faults *faults, struct error *err)
 {
 	struct making m = { .arena = ARENA_INIT };
 	struct store_result result = STORE_RESULT_INIT;
 	struct store_found found;
+	struct record before;
 	int failed = names_record(a, ref, &found, err);
 
 	if (!failed)
@@ -193,8 +241,12 @@ int assign_set(struct app *a, const char *ref, const struct assign *s, struct bu
 	if (!failed)
 		failed = pin(a, &m, s, err);
 	if (!failed)
+		failed = store_get(a->store, found.entity, found.uid, a->today, &m.arena, &before, err);
+	if (!failed)
 		failed = send(a, &m, s, "set", &result, faults, err);
 	if (!failed) {
+		say_followed(a, s, &before, &m.arena);
+		warn_future(a, s, found.entity, found.uid, &m.arena);
 		buf_adds(shown, store_ref(a->store, found.entity, found.uid, &m.arena));
 		*changed = result.batch != 0;
 	}

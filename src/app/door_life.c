@@ -29,7 +29,8 @@ void door_rule_past(struct door_work *w, int i)
 	char today[DATE_TEXT];
 
 	date_format(w->app->today, today);
-	for (int k = 0; k < e->n_fields && !w->r->genesis; k++) {
+	/* A report may be keyed in before its day: the body hands it over first. Its form says how far off that is. */
+	for (int k = 0; k < e->n_fields && !w->r->genesis && e->id != ENTITY_REPORT; k++) {
 		const struct field *f = &e->fields[k];
 		const struct value *v = &w->records[i].after[k];
 
@@ -37,6 +38,69 @@ void door_rule_past(struct door_work *w, int i)
 			door_fault(w, i, f, FAIL_DATA, "give a day that has come; what is planned is a target or a next step",
 				   "%s is after today (%s)", v->text, today);
 	}
+}
+
+/* A name that reads as the reference of something else would make both ambiguous. */
+void door_rule_name(struct door_work *w, int i)
+{
+	const struct entity *e = w->r->changes[i].entity;
+
+	for (int k = 0; k < e->n_fields; k++) {
+		const struct field *f = &e->fields[k];
+		const struct value *v = &w->records[i].after[k];
+
+		if (!record_names_itself(e, f) || v->kind != VALUE_TEXT || !moved(w, i, f))
+			continue;
+		if (record_reads_as(v->text))
+			door_fault(w, i, f, FAIL_DATA, "choose another", "%s reads as the reference of a %s", v->text,
+				   record_reads_as(v->text)->name);
+		else if (strpbrk(v->text, "/:"))
+			door_fault(w, i, f, FAIL_DATA, "choose another",
+				   "%s has a / or a :, which stand between the parts of a reference", v->text);
+	}
+}
+
+/* ---- texts ---------------------------------------------------------------------------------- */
+
+struct keyed {
+	struct door_work *w;
+	bool mine_today;
+};
+
+/* The newest entry that gave the text. */
+static bool see_text(void *data, const struct entry *e)
+{
+	struct keyed *k = data;
+	char today[DATE_TEXT];
+
+	if (!strstr(e->changes, "\"text\":["))
+		return true;
+	date_format(k->w->app->today, today);
+	k->mine_today = strcmp(e->actor, k->w->app->user) == 0 && strcmp(e->effective, today) == 0;
+	return false;
+}
+
+void door_rule_verbatim(struct door_work *w, int i)
+{
+	const struct door_record *rec = &w->records[i];
+	const struct entity *e = w->r->changes[i].entity;
+	const struct field *text = record_field(e, "text");
+	struct log_filter f = { .entity = e, .uid = w->r->changes[i].uid, .from = DATE_NONE, .to = DATE_NONE,
+				.newest_first = true };
+	struct keyed k = { .w = w };
+	struct value was, status;
+
+	if (!rec->before.entity || corrects(w, i) || w->app->kind == APP_PERSONAL || !moved(w, i, text))
+		return;
+	was = rec->before.values[record_field_index(e, text)];
+	status = rec->before.values[record_field_index(e, record_field(e, "text_status"))];
+	if (was.kind == VALUE_NONE || status.kind != VALUE_TEXT || strcmp(status.text, "verbatim") != 0)
+		return;
+	if (store_log(w->app->store, &f, see_text, &k, NULL) != 0 || k.mine_today)
+		return;
+	door_fault(w, i, text, FAIL_DENIED,
+		   "an administrator corrects it with \"do correct\", a supervisor confirms; who keyed it in may mend it the same day",
+		   "the text is quoted word for word from the report");
 }
 
 /* ---- the rights of accounts ---------------------------------------------------------------- */

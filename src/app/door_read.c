@@ -144,6 +144,19 @@ static void follow_target(struct door_work *w, int i)
 		put(w, i, current, *door_after(w, i, "original_target"));
 }
 
+/* A text that is keyed in is the report's own, unless it is said what else it is. */
+static void follow_text(struct door_work *w, int i)
+{
+	const struct entity *e = w->r->changes[i].entity;
+
+	if (e->id != ENTITY_RECOMMENDATION || w->r->changes[i].add || w->r->genesis || !door_given(w, i, "text") ||
+	    door_given(w, i, "text_status") || door_after(w, i, "text")->kind != VALUE_TEXT)
+		return;
+	if (door_after(w, i, "text_status")->kind == VALUE_TEXT &&
+	    strcmp(door_after(w, i, "text_status")->text, "topic_only") == 0)
+		put(w, i, record_field(e, "text_status"), value_text("verbatim"));
+}
+
 static bool faulty(const struct door_work *w, int i, const struct field *f)
 {
 	for (int k = w->records[i].first_fault; k < w->faults->n; k++)
@@ -342,6 +355,7 @@ void door_read_change(struct door_work *w, int i)
 	if (c->add)
 		read_initials(w, i);
 	follow_target(w, i);
+	follow_text(w, i);
 	if (door_grants_alone(w, i))
 		put(w, i, record_field(c->entity, "unconfirmed"), value_int(1));
 	door_read_key(w, i);

@@ -114,6 +114,7 @@ static void rule_recommendation(struct door_work *w, int i)
 	rule_closed_after_issue(w, i);
 	not_itself(w, i, "rolled_from");
 	not_itself(w, i, "supersedes");
+	door_rule_verbatim(w, i);
 }
 
 /* ---- the other kinds */
@@ -201,6 +202,7 @@ void door_rules(struct door_work *w, int i)
 	void (*rule)(struct door_work *, int) = rules[w->r->changes[i].entity->id];
 
 	door_rule_past(w, i);
+	door_rule_name(w, i);
 	if (rule)
 		rule(w, i);
 }

@@ -96,10 +96,15 @@ int show_record(struct app *a, const char *ref, struct date as_of, bool json, st
 {
 	struct showing s = { .app = a, .today = date_is_none(as_of) ? a->today : as_of, .arena = ARENA_INIT };
 	struct store_found found;
+	char day[DATE_TEXT];
 	int failed = listing_store(a, as_of, DATE_NONE, &s.store, err);
 
 	if (!failed)
 		failed = store_find(s.store, ref, ENTITY_NONE, false, &found, err);
+	if (failed == FAIL_MISSING && s.store != a->store &&
+	    store_find(a->store, ref, ENTITY_NONE, false, &found, NULL) == 0)
+		failed = error_set(err, FAIL_NO, "show", ref, "leave out --as-of, or give a later day",
+				   "it was not on record on %s", date_format(as_of, day));
 	if (!failed)
 		failed = store_get(s.store, found.entity, found.uid, s.today, &s.arena, &s.record, err);
 	if (!failed)

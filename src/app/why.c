@@ -5,7 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/deed.h"
 #include "app/gather.h"
+#include "app/may.h"
 #include "app/names.h"
 #include "app/plan.h"
 #include "store/clocks.h"
@@ -258,6 +260,37 @@ static int explain_derived(struct why *w, const struct field *f)
 	return 0;
 }
 
+/* ---- an action ------------------------------------------------------------------------------ */
+
+/* Whether it can be done now, by whom, and what it would take. */
+static int explain_action(struct why *w, const struct life_rule *r)
+{
+	struct deed_option o;
+	int failed = deed_option(w->app, w->record.entity, w->record.uid, r, &w->arena, &o, w->err);
+	AUTOBUF asks = BUF_INIT, roles = BUF_INIT;
+
+	if (failed)
+		return failed;
+	if (o.possible)
+		buf_addf(w->out, "%s can be done now%s%s.\n", r->action, *o.acting_for ? ", acting for " : "", o.acting_for);
+	else
+		buf_addf(w->out, "%s cannot be done now: %s.\n", r->action, o.why.why);
+	if (!o.possible && *o.why.next)
+		buf_addf(w->out, "  What to do: %s.\n", o.why.next);
+	for (const char *at = o.warnings, *end; *at; at = *end ? end + 1 : end) {
+		end = at + strcspn(at, "\n");
+		buf_addf(w->out, "  In spite of: %.*s.\n", (int)(end - at), at);
+	}
+	buf_addf(w->out, "  %s\n", r->help);
+	may_roles(r->roles, &roles);
+	buf_addf(w->out, "  Done by: %s%s%s.\n", roles.s, r->flags & LIFE_OWNER ? ", or its owner" : "",
+		 r->flags & LIFE_ADDER ? ", or who added it" : "");
+	deed_asks(r, w->record.entity, &asks);
+	if (asks.len)
+		buf_addf(w->out, "  It %s.\n", asks.s);
+	return 0;
+}
+
 /* ---- all of it ---------------------------------------------------------------------------- */
 
 static int explain_field(struct why *w, const char *name)
@@ -268,6 +301,8 @@ static int explain_field(struct why *w, const char *name)
 	/* "resolution" is a state and a clock, and current_target a date somebody set: both are told. */
 	if (w->record.entity->id == ENTITY_RECOMMENDATION && explain_recommendation(w, name, &failed))
 		return failed || !f || !record_stored(f) ? failed : explain_stored(w, f);
+	if (!f && life_find(w->record.entity, name))
+		return explain_action(w, life_find(w->record.entity, name));
 	f = names_field(w->record.entity, name, w->err);
 	if (!f)
 		return error_what(w->err, "why");
@@ -322,8 +357,9 @@ int why_record(struct app *a, const struct entity *e, const char *uid, const cha
 
 int why_ref(struct app *a, const char *ref, const char *field, struct buf *out, struct error *err)
 {
-	struct store_found found;
-	int failed = names_record(a, ref, &found, err);
+	struct deed_subject at;
+	/* What is asked of an approval is told of the record it is about. */
+	int failed = deed_find(a, ref, field, &at, err);
 
-	return failed ? failed : why_record(a, found.entity, found.uid, field, out, err);
+	return failed ? failed : why_record(a, at.entity, at.uid, field, out, err);
 }

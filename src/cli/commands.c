@@ -220,15 +220,17 @@ static const struct cli_command commands[] = {
 		  "one is open: how its milestones stand, the crosswalk of positions with what breaks it, coverage by week with "
 		  "its gaps, the risk register, and the chart. They print in at most 132 columns; csv, json and the other "
 		  "formats hold the rows alone, with text made inert in spreadsheets." },
-	{ .name = "why", .usage = "REF [FIELD]", .run = cmd_why, .needs = CLI_NEEDS_ACCOUNT, .min_words = 1, .max_words = 2,
-	  .summary = "explain a date or a state",
+	{ .name = "why", .usage = "REF [FIELD | ACTION]", .run = cmd_why, .needs = CLI_NEEDS_ACCOUNT, .min_words = 1, .max_words = 2,
+	  .summary = "explain a date, a state or a refusal",
 	  .examples = "closeout why OIG-12-130/1 due\n"
 		      "closeout why OIG-12-130/1 response\n"
 		      "closeout why OIG-12-130/1 resolution\n"
+		      "closeout why M0.1 approve\n"
 		      "closeout why M0.1\n",
 	  .help = "Says what a date is computed from, or which entry of the log set a field, when, by whom and why. The names "
 		  "of clocks are fields of a recommendation: response, resolution, final_action, update, closeout_letter, "
-		  "target. Without a field: all dates and states of the record." },
+		  "target. Of an action: whether it can be done now, why not, who can do it and what it asks for. Without a "
+		  "field: all dates and states of the record." },
 	{ .name = "doctor", .usage = "", .run = cmd_doctor, .needs = CLI_NEEDS_APP, .max_words = 0,
 	  .summary = "report on file, settings, terminal, and how to mend what is wrong",
 	  .examples = "closeout doctor\n", .help = "The exit status is 1 if anything is wrong." },

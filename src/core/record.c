@@ -89,6 +89,27 @@ bool record_stored(const struct field *f)
 	return f->type != FIELD_LINES && !(f->flags & FIELD_DERIVED);
 }
 
+bool record_names_itself(const struct entity *e, const struct field *f)
+{
+	size_t len = strlen(f->name);
+
+	return f->type == FIELD_TEXT && f->flags & FIELD_KEY && e->ref[0] == '{' &&
+	       strncmp(e->ref + 1, f->name, len) == 0 && strcmp(e->ref + 1 + len, "}") == 0;
+}
+
+const struct entity *record_reads_as(const char *text)
+{
+	for (int i = 0; i < ENTITY_MAX; i++) {
+		const struct entity *e = record_entities[i];
+		size_t len = strcspn(e->ref, "{");
+
+		if (e->flags & ENTITY_NUMBERED && strncasecmp(text, e->ref, len) == 0 && text[len] &&
+		    !text[len + strspn(text + len, "0123456789")])
+			return e;
+	}
+	return NULL;
+}
+
 bool record_any_fits(const struct field *f, const struct entity *e)
 {
 	return e->flags & ENTITY_SUBJECT || f->flags & FIELD_EVERY;

@@ -45,6 +45,23 @@ static int refuse_character(struct input *in, size_t bad)
 			    bad + 1);
 }
 
+/* What could turn the line round or hide in it is refused where it is typed; the first of it is named. */
+static int refuse_unseen(struct input *in, const char *s, size_t len)
+{
+	AUTOBUF seen = BUF_INIT;
+	size_t at = 0, end;
+
+	utf8_visible(&seen, s, len, UTF8_KEEP_LF | UTF8_KEEP_TAB);
+	while (at < len && at < seen.len && s[at] == seen.s[at])
+		at++;
+	end = at + strcspn(seen.s + at, ">");
+	if (at < seen.len && seen.s[at] == '<' && seen.s[end] == '>')
+		return value_refuse(in->field, in->err, NULL,
+				    "has a character that cannot be seen, U+%.*s, after byte %zu; leave it out",
+				    (int)(end - at - 1), seen.s + at + 1, at);
+	return value_refuse(in->field, in->err, NULL, "has more marks on one letter than can be shown, at byte %zu", at + 1);
+}
+
 static int read_text(struct input *in)
 {
 	AUTOBUF lines = BUF_INIT;
@@ -61,6 +78,8 @@ static int read_text(struct input *in)
 	if (!utf8_storable(in->s, in->len, in->field->type == FIELD_LONG, &bad))
 		return refuse_character(in, bad);
 	utf8_nfc(&nfc, in->s, in->len);
+	if (!utf8_is_visible(nfc.s, nfc.len, UTF8_KEEP_LF | UTF8_KEEP_TAB))
+		return refuse_unseen(in, nfc.s, nfc.len);
 	if ((int64_t)nfc.len > record_max(in->field))
 		return value_refuse(in->field, in->err, NULL,
 				    "is %zu bytes long, which is too long", nfc.len);

@@ -128,8 +128,30 @@ void checks_of_field(const struct field *f, struct buf *out)
 		checks[f->type](f, out);
 }
 
+/* A name of one's own that reads as the reference of something else would make both ambiguous. */
+static void check_name(const struct entity *e, const struct field *f, struct buf *out)
+{
+	AUTOBUF test = BUF_INIT;
+
+	if (e->flags & ENTITY_INTERNAL || !record_names_itself(e, f))
+		return;
+	buf_addf(&test, "instr(\"%s\", '/') = 0 AND instr(\"%s\", ':') = 0", f->name, f->name);
+	for (int i = 0; i < ENTITY_MAX; i++) {
+		const struct entity *other = schema_entities[i];
+		int len = (int)strcspn(other->ref, "{");
+
+		if (other->flags & ENTITY_NUMBERED)
+			buf_addf(&test, " AND NOT (upper(substr(\"%s\", 1, %d)) = '%.*s' AND length(\"%s\") > %d AND substr(\"%s\", %d) "
+				 "NOT GLOB '*[^0-9]*')", f->name, len, len, other->ref, f->name, len, f->name, len + 1);
+	}
+	buf_addc(out, ',');
+	constraint(out, f->name, "reads as the reference of another record", "%s", test.s);
+}
+
 void checks_of_row(const struct entity *e, struct buf *out)
 {
+	for (int i = 0; i < e->n_fields; i++)
+		check_name(e, &e->fields[i], out);
 	for (size_t i = 0; i < sizeof rules / sizeof *rules; i++)
 		if (rules[i].entity == e->id) {
 			buf_addc(out, ',');

@@ -29,6 +29,7 @@
 #define SENTENCE_FIELD     "only an action of its life cycle sets that field"
 #define SENTENCE_UNDO      "an undo is the reverse of one batch that can be undone, by whoever made it or a supervisor"
 #define SENTENCE_PROOF     "needs at least one evidence record"
+#define SENTENCE_COMPLETER "who completed a step behind it does not approve it"
 #define SENTENCE_SUBMITTED "an approval names who submits what"
 #define SENTENCE_KIND      "the action is none of that kind of record"
 #define SENTENCE_FIXED     "the rules are written with the schema and never changed"
@@ -41,7 +42,8 @@ static const struct {
 	{ SENTENCE_SUBMITTER, FAIL_DENIED }, { SENTENCE_DECIDER, FAIL_DENIED }, { SENTENCE_WAITS, FAIL_NO },
 	{ SENTENCE_RECALL, FAIL_DENIED },    { SENTENCE_SECOND, FAIL_DENIED },  { SENTENCE_STATE, FAIL_NO },
 	{ SENTENCE_FIELD, FAIL_DENIED },     { SENTENCE_UNDO, FAIL_NO },        { SENTENCE_PROOF, FAIL_NO },
-	{ SENTENCE_SUBMITTED, FAIL_DENIED }, { SENTENCE_KIND, FAIL_NO },        { SENTENCE_FIXED, FAIL_NO },
+	{ SENTENCE_SUBMITTED, FAIL_DENIED },
+	{ SENTENCE_COMPLETER, FAIL_DENIED }, { SENTENCE_KIND, FAIL_NO },        { SENTENCE_FIXED, FAIL_NO },
 };
 
 int life_guards_kind(const char *sentence)
@@ -84,6 +86,13 @@ int life_guards_kind(const char *sentence)
 #define DECIDER   " AND EXISTS (SELECT 1 FROM life_about b WHERE b.entity = substr(a.subject, 1, instr(a.subject, ':') - 1) " \
 		  "AND b.verb = a.action AND b.action = a.action AND b.again = " AGAIN " AND (b.role = " ROLE_OF \
 		  " OR (b.role = '*' AND a.waits_for = " ROLE_OF ")))"
+
+/* A step of the recommendation that is done, and whoever acts gave it its day. */
+#define STEP_OF(table, parent, day) \
+	"EXISTS (SELECT 1 FROM recommendation c JOIN " table " m ON m." parent " = c.id AND m.removed = 0 AND m." day " IS NOT NULL JOIN " \
+	"log t ON t.entity = '" table "' AND t.uid = m.uid AND t.seq = (SELECT max(s.seq) FROM log s WHERE s.entity = '" table "' AND " \
+	"s.uid = m.uid AND " SIDE("s.changes", "'" day "'", "1") " IS NOT NULL) WHERE c.uid = NEW.uid AND (t.actor = NEW.actor OR " \
+	"t.actor IS NEW.acting_for OR t.acting_for = NEW.actor OR (t.acting_for IS NOT NULL AND t.acting_for IS NEW.acting_for)))"
 
 #define BEGINNING \
 	"NOT CASE NEW.verb WHEN 'sample' THEN (SELECT t.kind FROM \"database\" t) IS 'sample' AND EXISTS (SELECT 1 FROM " \
@@ -138,6 +147,8 @@ static const struct {
 	{ SENTENCE_SUBMITTER,
 	  ANY_RULE("decides") " AND NOT " IS_NEW " AND (" ITS_RULE " OR NEW.entity = 'approval') AND EXISTS (" WAITING ABOUT " AND ("
 	  IS_ME("a.submitted_by") " OR (a.submitted_for IS NOT NULL AND " IS_ME("a.submitted_for") ")))" },
+	{ SENTENCE_COMPLETER, ACTS " AND " RULE("completer") " AND (" STEP_OF("milestone", "fulfils", "actual") " OR "
+	  STEP_OF("corrective_action", "recommendation", "done_on") ")" },
 	{ SENTENCE_WAITS,
 	  ANY_RULE("decides") " AND NOT " IS_NEW " AND (" ITS_RULE " OR NEW.entity = 'approval') AND NOT EXISTS (" WAITING ABOUT ")" },
 	{ SENTENCE_DECIDER,

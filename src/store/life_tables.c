@@ -18,7 +18,7 @@ const struct life_table life_tables[] = {
 	{ "life_rule", "verb TEXT NOT NULL, entity TEXT NOT NULL, moves TEXT, only_field TEXT, only_value TEXT, scope TEXT NOT NULL, "
 		       "owner INTEGER NOT NULL, adder INTEGER NOT NULL, submits INTEGER NOT NULL, decides INTEGER NOT NULL, "
 		       "approves INTEGER NOT NULL, recalls INTEGER NOT NULL, waits INTEGER NOT NULL, final INTEGER NOT NULL, "
-		       "proof INTEGER NOT NULL, PRIMARY KEY (verb, entity)" },
+		       "proof INTEGER NOT NULL, completer INTEGER NOT NULL, PRIMARY KEY (verb, entity)" },
 	{ "life_role", "entity TEXT NOT NULL, verb TEXT NOT NULL, role TEXT NOT NULL, PRIMARY KEY (entity, verb, role)" },
 	{ "life_state", "entity TEXT NOT NULL, verb TEXT NOT NULL, state TEXT NOT NULL, next TEXT, "
 			"PRIMARY KEY (entity, verb, state)" },
@@ -118,8 +118,9 @@ static void insert_rule(struct filling *f, const struct life_rule *r)
 						mark(r->flags & LIFE_APPROVES),
 				 mark(r->flags & LIFE_RECALLS), mark(r->flags & LIFE_TWO_PERSONS),
 				 mark(r->flags & LIFE_IRREVERSIBLE),
-				 mark(has_guard(r, GUARD_EVIDENCE) && !(r->flags & LIFE_LETTER)) },
-	       15);
+				 mark(has_guard(r, GUARD_EVIDENCE) && !(r->flags & LIFE_LETTER)),
+				 mark(has_guard(r, GUARD_NOT_COMPLETER)) },
+	       16);
 }
 
 /* Each state with the one it leads to; "=" leads nowhere, or to what was asked for. */

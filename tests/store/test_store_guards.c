@@ -152,7 +152,7 @@ static void guard__holds_rows_to_the_record_table(void **state)
 	} wrong[] = {
 		{ "text = ''", "text: must have" },
 		{ "text = replace(hex(zeroblob(40000)), '0', 'x')", "text: must have" },
-		{ "number = 0, ref = 'OIG-12-130/0'", "number: must be between" },
+		{ "questioned_cents = -1", "questioned_cents: must be between" },
 		{ "concurrence = NULL", "concurrence: is required" },
 		{ "concurrence = 'maybe'", "concurrence: must be one of" },
 		{ "significant = 2", "significant: must be 0 or 1" },
