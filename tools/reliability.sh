@@ -29,7 +29,11 @@ echo "# $(uname -srm), $(nproc 2>/dev/null) processors"
 echo "# promise | what was promised | figure | result | control"
 bad=0
 for program in $programs; do
-	if "$build/$program" >"$scratch/out" 2>&1; then
+	case $program in
+	*.sh) set -- sh "$PWD/$program" ;;
+	*) set -- "$build/$program" ;;
+	esac
+	if "$@" >"$scratch/out" 2>&1; then
 		sed -n 's/^# RESULT //p' "$scratch/out"
 	else
 		echo "# FAILED: $program"
