@@ -119,9 +119,11 @@ static void run_explain(struct screen *s)
 }
 
 static const struct action table[] = {
-	{ "explain", "Explain a field", "F", CONTEXT_ROWS | CONTEXT_SHEET, 0,
+	{ "explain", "Explain a field", "F|Alt-h", CONTEXT_SHEET, 0,
 	  "What a field is and takes, and where its value comes from; on a selected reference, that field.",
 	  possible_on_record, run_explain },
+	{ "explain-row", "Explain a field", "Alt-h", CONTEXT_ROWS, 0,
+	  "What a field of the record is and takes, and where its value comes from.", possible_on_record, run_explain },
 	{ "explain-field", "Explain", "Alt-h", CONTEXT_FORM, 0,
 	  "What this field is and takes, and where its value comes from; ? does it where it is no text.", NULL,
 	  explain_form_field },
