@@ -41,6 +41,7 @@ struct import_progress {
 	int64_t rows;         /* taken so far */
 	double seconds;
 	uint64_t bytes, size; /* read, and of the whole file; size 0: not known */
+	bool indexing;        /* all rows are in, the search index is made */
 };
 
 struct import_report;

@@ -134,11 +134,12 @@ int store_apply(struct store *s, const struct batch *b, struct store_result *r, 
  * A change that cannot be made is handed to bad (with its index in that piece) and
  * left out, and the others go on; store_apply() itself fails only when the machine
  * does, and then nothing can be kept. Others read on; writers wait for the end,
- * which saves all of it or, without keep, nothing. A `stop` set by
- * store_on_progress() is heeded.
+ * which saves all of it or, without keep, nothing. While the end makes the search
+ * index, stop (may be NULL) is asked: true ends it with FAIL_NO and nothing is saved.
  */
 struct store_bulk {
 	void (*bad)(void *data, int change, const struct error *e);
+	bool (*stop)(void *data);
 	void *data;
 };
 int store_bulk_begin(struct store *s, const char *actor, const struct store_bulk *how, struct error *err);

@@ -107,10 +107,10 @@ static void add_up(struct reading_rows *r, struct import_result *result)
 }
 
 /* How far it is: whoever started it, and those who wait. */
-static void tell_progress(struct reading_rows *r, const struct import_result *result)
+static void tell_progress(struct reading_rows *r, const struct import_result *result, bool indexing)
 {
 	struct import_progress p = {
-		.rows = result->rows, .size = r->size,
+		.rows = result->rows, .size = r->size, .indexing = indexing,
 		.bytes = r->source ? source_bytes(r->source) : r->bytes,
 		.seconds = (double)(clock_monotonic_us() - r->started_us) / 1000000,
 	};
@@ -163,7 +163,7 @@ static int take_all(struct reading_rows *r, struct import_result *result, struct
 		if (!failed && !r->im->dry_run)
 			failed = import_put_aside(r, err);
 		add_up(r, result);
-		tell_progress(r, result);
+		tell_progress(r, result, false);
 		let_go(r);
 		if (failed || r->ended)
 			break;
@@ -184,9 +184,14 @@ static int said_bad(struct reading_rows *r, const struct import_result *result, 
 			 result->rows == 1 ? "" : "s", result->bad == 1 ? "is" : "are");
 }
 
+static bool stop_index(void *data)
+{
+	return asked_to_stop(data);
+}
+
 int import_bulk(struct reading_rows *r, struct import_result *result, struct error *err)
 {
-	struct store_bulk how = { .bad = bad_change, .data = r };
+	struct store_bulk how = { .bad = bad_change, .stop = r->im->stop ? stop_index : NULL, .data = r };
 	struct store *s = r->app->store;
 	int failed = too_many(r, result, err), ended;
 	bool keep;
@@ -205,7 +210,11 @@ int import_bulk(struct reading_rows *r, struct import_result *result, struct err
 		keep = false;
 		failed = cancelled(r, err);
 	}
+	if (keep)
+		tell_progress(r, result, true);
 	ended = store_bulk_end(s, keep, failed ? NULL : err);
+	if (!failed && ended == FAIL_NO)
+		ended = cancelled(r, err);
 	if (failed || ended || r->im->dry_run)
 		result->written = 0;
 	return failed ? failed : ended;

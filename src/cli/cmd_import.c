@@ -67,12 +67,15 @@ static void tell_progress(void *data, const struct import_progress *p)
 	double left = p->size && p->bytes ? p->seconds * (double)(p->size - p->bytes) / (double)p->bytes : 0;
 	int len;
 
-	if (!i->looks_on || p->seconds < 0.5 || p->seconds - i->told_at < 0.2)
+	if (!i->looks_on || p->seconds < 0.5 || (p->seconds - i->told_at < 0.2 && !p->indexing))
 		return;
 	i->told_at = p->seconds;
 	len = snprintf(line, sizeof line, "%s rows, %s a second", counted(p->rows, rows),
 		       counted((int64_t)((double)p->rows / p->seconds), rate));
-	if (p->size)
+	if (p->indexing)
+		snprintf(line, sizeof line, "%s rows are in; making the search index; Ctrl-C takes it back",
+			 counted(p->rows, rows));
+	else if (p->size)
 		snprintf(line + len, sizeof line - (size_t)len, ", %d %%, %.0f s left; Ctrl-C takes it back",
 			 (int)(p->bytes * 100 / p->size), left);
 	fprintf(stderr, "\r%-78.78s", line);
@@ -198,7 +201,7 @@ static int run_import(struct cli *c, struct import *im, struct importing *i)
 	wipe_progress(i);
 	if (im->skipped)
 		fclose(im->skipped);
-	if (!failed || im->dry_run)
+	if (!failed || (im->dry_run && r.rows))
 		tell_result(i, &r);
 	return failed;
 }

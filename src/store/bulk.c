@@ -82,6 +82,26 @@ int bulk_piece(struct store *s, const struct batch *b, struct store_result *r, s
 	return failed;
 }
 
+static int ask_to_stop(void *data)
+{
+	const struct store *s = data;
+
+	return s->bulk_how.stop(s->bulk_how.data);
+}
+
+/* The index of all that was added is made at the end, which takes a while. */
+static int make_index(struct store *s, struct error *err)
+{
+	int failed;
+
+	if (!s->bulk_how.stop)
+		return index_flush(s, err);
+	sqlite3_progress_handler(s->db, 50000, ask_to_stop, s);
+	failed = index_flush(s, err);
+	store_on_progress(s, s->stop, s->stop_data);
+	return failed;
+}
+
 int store_bulk_end(struct store *s, bool keep, struct error *err)
 {
 	int failed = 0;
@@ -92,7 +112,7 @@ int store_bulk_end(struct store *s, bool keep, struct error *err)
 		failed = error_set(err, FAIL_IO, "cannot save", s->path, NULL,
 				   "a piece of the batch failed, nothing was saved");
 	else if (keep)
-		failed = db_commit_or_roll_back(s, index_flush(s, err), err);
+		failed = db_commit_or_roll_back(s, make_index(s, err), err);
 	else if (!sqlite3_get_autocommit(s->db))
 		sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
 	if (!keep || failed)
