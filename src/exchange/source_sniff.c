@@ -19,8 +19,10 @@ static void pass_over_sep(struct source *s)
 
 	if (len < 6 || strncasecmp(line, "sep=", 4) != 0 || (line[5] != '\n' && line[5] != '\r'))
 		return;
-	if (!s->delimiter)
-		s->delimiter = line[4];
+	/* Another separator was named: then it is a name like any other. */
+	if (s->delimiter && s->delimiter != line[4])
+		return;
+	s->delimiter = line[4];
 	while (input_peek(in) != INPUT_EOF && input_peek(in) != '\n')
 		input_step(in);
 	if (input_peek(in) == '\n')

@@ -2,7 +2,7 @@
 /*
  * fuzz_csv.c - any bytes as a CSV file.
  *
- * The first byte chooses CSV or TSV, csv_safe, and small limits. Whatever is
+ * The first byte chooses CSV or TSV, csv_safe, small limits, an encoding and ragged rows. Whatever is
  * read well must be valid text, have its place, and come back the same when
  * it is written and read again.
  */
@@ -25,7 +25,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 			abort();  \
 	} while (0)
 
-enum { OPTION_TSV = 1, OPTION_SAFE = 2, OPTION_SMALL = 4 };
+enum { OPTION_TSV = 1, OPTION_SAFE = 2, OPTION_SMALL = 4, OPTION_ENCODING = 8 /* to 32 */, OPTION_RAGGED = 64 };
 
 static int take(void *arg, const char *bytes, size_t len)
 {
@@ -92,7 +92,7 @@ static size_t copy_rows(struct source *s, const struct sink_options *options, un
 }
 
 /* Reads bytes, writes what was good into dst. Returns the number of good rows, -1 without header. */
-static long pass(const void *bytes, size_t len, unsigned format, struct buf *dst)
+static long pass(const void *bytes, size_t len, unsigned format, bool again, struct buf *dst)
 {
 	struct source_options options = { .csv_safe = format & OPTION_SAFE };
 	const struct sink_options sink_options = {
@@ -104,6 +104,10 @@ static long pass(const void *bytes, size_t len, unsigned format, struct buf *dst
 	struct source *s;
 	long rows = -1;
 
+	/* What was written is UTF-8 and has its separator, whatever was read. */
+	options.encoding = again ? SOURCE_UTF8 : (enum source_encoding)(format / OPTION_ENCODING % 8 % SOURCE_ENCODING_MAX);
+	options.separator = again ? (format & OPTION_TSV ? '\t' : ',') : 0;
+	options.ragged = !again && format & OPTION_RAGGED;
 	if (format & OPTION_SMALL)
 		options.limits =
 			(struct source_limits){ .columns = 4, .field = 16, .row = 64, .rows = 8 };
@@ -126,9 +130,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (!size)
 		return 0;
 	format = data[0];
-	rows = pass(data + 1, size - 1, format, &once);
+	rows = pass(data + 1, size - 1, format, false, &once);
 	if (rows >= 0) {
-		MUST(pass(once.s, once.len, format & ~(unsigned)OPTION_SMALL, &twice) == rows);
+		MUST(pass(once.s, once.len, format & ~(unsigned)OPTION_SMALL, true, &twice) == rows);
 		MUST(once.len == twice.len && memcmp(once.s, twice.s, once.len) == 0);
 	}
 	return 0;
