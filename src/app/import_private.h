@@ -6,8 +6,8 @@
 #include "app/import.h"
 
 #define IMPORT_PIECE 2000                /* rows of a long file that are held at a time */
-#define IMPORT_PIECE_BYTES (4u << 20)    /* and bytes */
-#define IMPORT_SHORT_BYTES (24u << 20)   /* of a file that is held whole */
+#define IMPORT_PIECE_BYTES (2u << 20)    /* and bytes */
+#define IMPORT_SHORT_BYTES (8u << 20)    /* of a file that is held whole */
 
 /* ---- what the options say: import_rules.c */
 
