@@ -105,7 +105,8 @@ static long pass(const void *bytes, size_t len, unsigned format, bool again, str
 	long rows = -1;
 
 	/* What was written is UTF-8 and has its separator, whatever was read. */
-	options.encoding = again ? SOURCE_UTF8 : (enum source_encoding)(format / OPTION_ENCODING % 8 % SOURCE_ENCODING_MAX);
+	options.encoding = again ? SOURCE_UTF8
+				 : (enum source_encoding)(format / OPTION_ENCODING % 8 % SOURCE_ENCODING_MAX);
 	options.separator = again ? (format & OPTION_TSV ? '\t' : ',') : 0;
 	options.ragged = !again && format & OPTION_RAGGED;
 	if (format & OPTION_SMALL)
