@@ -269,6 +269,28 @@ static void change_size(void)
 	screen_resize(&walk.shot->screen, rows, cols);
 }
 
+static void press_named(const char *name)
+{
+	struct key keys[KEY_SEQUENCE_MAX];
+	int n = key_parse_sequence(name, keys);
+
+	for (int i = 0; i < n; i++)
+		press(keys[i]);
+}
+
+/* A row marked, B, a field, the preview: nobody gets there by chance. */
+static void change_marked(void)
+{
+	static const char *const keys[] = { "2", "Space", "B", "Enter" };
+
+	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+		press_named(keys[i]);
+	for (uint32_t n = dice(&walk.dice, 24); n > 0; n--)
+		press_named("Tab");
+	type_text(any_text());
+	press_named("Ctrl-S");
+}
+
 static void let_time_pass(void)
 {
 	struct shot *s = walk.shot;
@@ -319,7 +341,7 @@ static void take_step(void)
 		void (*run)(void);
 	} deeds[] = {
 		{ 55, press_bound }, { 10, press_any },   { 5, change_size }, { 6, paste_text },
-		{ 8, let_time_pass }, { 2, other_commits },
+		{ 8, let_time_pass }, { 2, other_commits }, { 2, change_marked },
 	};
 	uint32_t at = dice(&walk.dice, 100);
 

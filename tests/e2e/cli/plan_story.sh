@@ -25,7 +25,7 @@ exits 77 return__wants_the_one_it_waits_for as director do return M1.2 'comment=
 exits 65 return__wants_a_comment as supervisor do return M1.2
 exits 0 return__gives_it_back as supervisor do return M1.2 'comment=Name the alternates'
 exits 0 inbox__shows_it_to_the_lead as lead inbox
-says inbox__says_what_the_chief_said out '^Returned to me +M1.2 .*supervisor says "Name the alternates"'
+says inbox__says_what_the_chief_said out '^Returned to me +M1.2 .*supervisor: "Name the alternates"'
 exits 0 lead__proposes_it_again as lead do propose M1.2 'comment=Alternates are named'
 
 # ---- approved at both levels, never by who submitted it
