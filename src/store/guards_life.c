@@ -171,7 +171,8 @@ static const struct {
 	{ SENTENCE_PROOF,
 	  ACTS " AND " RULE("proof") " AND NOT EXISTS (SELECT 1 FROM evidence v WHERE v.subject = NEW.entity || ':' || NEW.uid AND "
 	  "v.withdrawn = 0 AND v.removed = 0)" },
-	{ SENTENCE_FIELD, /* its text is gone through once: instr() for every field costs more than all else of an import */
+	/* An entry's text is gone through once: instr() for every field costs more than all else of an import. */
+	{ SENTENCE_FIELD,
 	  "NEW.verb <> 'undo' AND NEW.verb <> 'redo' AND EXISTS (SELECT 1 FROM json_each(NEW.changes) j CROSS JOIN life_field w ON "
 	  "w.entity = NEW.entity AND w.field = j.key AND w.verb = '' WHERE NOT EXISTS (SELECT 1 FROM life_field k WHERE k.entity = "
 	  "w.entity AND k.field = w.field AND k.verb = NEW.verb AND (NEW.verb <> 'import' OR instr(NEW.changes, "

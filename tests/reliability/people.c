@@ -8,7 +8,7 @@
  *	people cuts N DRAFTS COMMAND ...	one after the other cut off while typing; what is lost
  *
  * "%d" in a word of COMMAND is the number of the person, from 1. DRAFTS is the folder with one of
- * drafts for each person, pN. Each has a report called R-N. Runs as root: it looks into drafts
+ * drafts for each person, pN. Each has a report called PEOPLE-13-N. Runs as root: it looks into drafts
  * and at processes of the service. Lines of "name=number" come out.
  */
 #include <errno.h>
@@ -176,11 +176,11 @@ static bool open_title(struct person *p)
 	quiet(p, 150);
 	send_bytes(p, "1");
 	quiet(p, 150);
-	snprintf(filter, sizeof filter, "/number:R-%d\r", p->number);
+	snprintf(filter, sizeof filter, "/number:PEOPLE-13-%d\r", p->number);
 	send_bytes(p, filter);
 	quiet(p, 200);
 	send_bytes(p, "e");
-	if (!wait_for(p, "Edit R-", KEY_MS))
+	if (!wait_for(p, "Edit PEOPLE-13-", KEY_MS))
 		return false;
 	quiet(p, 150);
 	send_bytes(p, "\t");
@@ -338,7 +338,7 @@ static void next_key(struct person *p)
 		last = p->keys == 11;
 		break;
 	case 1:
-		snprintf(text, sizeof text, "/number:R-%d\r", p->number);
+		snprintf(text, sizeof text, "/number:PEOPLE-13-%d\r", p->number);
 		one[0] = text[p->keys];
 		key = one;
 		last = !text[p->keys + 1];

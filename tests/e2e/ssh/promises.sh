@@ -32,7 +32,7 @@ as_admin add office code=OPR name=Responsibility >out 2>err
 as_admin import users - <people.csv >out 2>err
 result $? people__come_in_one_command
 as_admin user add clerk --role clerk --office OPR >out 2>err
-awk -v n="$all" 'BEGIN { print "number,title,issued_on"; for (i = 1; i <= n; i++) print "R-" i ",Title 0 of " i ",2013-01-31" }' >reports.csv
+awk -v n="$all" 'BEGIN { print "number,title,issued_on"; for (i = 1; i <= n; i++) print "PEOPLE-13-" i ",Title 0 of " i ",2013-01-31" }' >reports.csv
 # The administrator enters no reports: a clerk does.
 new_key clerk
 as_admin key add clerk - <"$work/clerk.pub" >out 2>err
