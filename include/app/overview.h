@@ -81,6 +81,9 @@ const char *overview_age_query(int i, char dst[64]);
 int overview_read(struct app *a, struct date as_of, struct overview *o, struct error *err);
 void overview_release(struct overview *o);
 
+/* "OIG-12-130 states 3, 2 on record: 1 missing." is appended; nothing where they agree. */
+bool overview_difference(const struct overview_report *r, struct buf *out);
+
 /* On a page of cols columns; head: with what the title line of the screen says too. */
 void overview_figures(struct app *a, struct overview *o, int cols, bool head, struct figures *f);
 

@@ -46,6 +46,7 @@ void pages_heading(struct pages *p, const char *text); /* kept with the line aft
 void pages_text(struct pages *p, const char *text);    /* wrapped; LF starts a new line */
 void pages_field(struct pages *p, const char *label, const char *text); /* "Label  text", hanging */
 void pages_blank(struct pages *p);                     /* dropped at the top of a page */
+void pages_together(struct pages *p, bool on);      /* what is added between on and off is kept on one page */
 void pages_break(struct pages *p);                     /* a new page, unless at the top of one */
 
 /*

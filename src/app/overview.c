@@ -280,3 +280,13 @@ void overview_release(struct overview *o)
 	arena_release(&o->arena);
 	*o = (struct overview){ .arena = ARENA_INIT };
 }
+
+bool overview_difference(const struct overview_report *r, struct buf *out)
+{
+	int64_t more = r->rows - r->stated;
+
+	if (more)
+		buf_addf(out, "%s states %lld, %lld on record: %lld %s.", r->ref, (long long)r->stated, (long long)r->rows,
+			 (long long)(more < 0 ? -more : more), more < 0 ? "missing" : "too many");
+	return more != 0;
+}

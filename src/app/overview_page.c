@@ -110,6 +110,18 @@ static void report_row(struct place *c, const struct overview_report *r)
 	c->row++;
 }
 
+/* Where a report states more than there are on record, or fewer. */
+static void differences(struct place *c)
+{
+	AUTOBUF line = BUF_INIT;
+
+	for (int i = 0; i < c->o->n_reports; i++) {
+		buf_clear(&line);
+		if (overview_difference(&c->o->reports[i], &line))
+			c->row += figures_wrapped(c->f, c->row, c->col + 2, c->cols - 3, PAINT_ERROR, line.s);
+	}
+}
+
 static void series(struct place *c)
 {
 	AUTOBUF line = BUF_INIT;
@@ -144,6 +156,7 @@ static void reports(struct place *c)
 	lead(c, ENTITY_RECOMMENDATION, "");
 	closed_and_open(c, c->o->closed, c->o->rows, c->o->open, "");
 	c->row++;
+	differences(c);
 	series(c);
 }
 

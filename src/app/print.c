@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* print.c - the print form of lists and records. */
 #include "app/print.h"
+#include "app/sensitivity.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -77,12 +78,18 @@ int print_list(const struct list *l, int width, struct buf *out, struct error *e
 	const struct out_target target = { .write = to_buf, .arg = out };
 	struct print p = PRINT_INIT;
 	struct pages *pages;
-	int failed, at_end;
+	AUTOARENA arena = ARENA_INIT;
+	const char *sensitivity;
+	int failed = sensitivity_of_list(l, &arena, &sensitivity, err), at_end;
+
+	if (failed)
+		return failed;
 
 	p.app = l->app;
 	p.title = l->entity->labels;
 	p.filter = list_filtered(l) ? edit_text(&l->filter) : NULL;
 	p.rows = (long)l->ids.n;
+	p.sensitivity = sensitivity_banner(&arena, sensitivity);
 	p.width = width;
 	failed = print_open(&p, &target, &pages, err);
 	if (failed)
@@ -96,6 +103,8 @@ int print_list(const struct list *l, int width, struct buf *out, struct error *e
 
 int print_record(struct app *a, const char *ref, int width, struct buf *out, struct error *err)
 {
+	AUTOARENA arena = ARENA_INIT;
+	const char *sensitivity = NULL;
 	const struct out_target target = { .write = to_buf, .arg = out };
 	AUTOBUF page = BUF_INIT;
 	struct output o = { .format = SINK_TABLE,
@@ -107,6 +116,9 @@ int print_record(struct app *a, const char *ref, int width, struct buf *out, str
 	p.app = a;
 	p.title = ref;
 	p.width = width;
+	if (!failed)
+		failed = sensitivity_of_record(a, ref, &arena, &sensitivity, err);
+	p.sensitivity = sensitivity_banner(&arena, sensitivity);
 	if (!failed)
 		failed = print_open(&p, &target, &pages, err);
 	if (failed)

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "app/print.h"
+#include "app/sensitivity.h"
 #include "base/mem.h"
 #include "base/nearest.h"
 
@@ -180,17 +181,6 @@ static int put_body(const struct report *r, struct pages *p, struct error *err)
 	return 0;
 }
 
-static const char *banner(struct report *r)
-{
-	const struct field *f = record_field(record_entity(ENTITY_REPORT), "sensitivity");
-	const struct choice *c = *r->plan.sensitivity ? record_choice(f, r->plan.sensitivity) : NULL;
-	AUTOBUF upper = BUF_INIT;
-
-	for (const char *s = c ? c->label : "PUBLIC"; *s; s++)
-		buf_addc(&upper, *s >= 'a' && *s <= 'z' ? (char)(*s - 'a' + 'A') : *s);
-	return arena_strdup(&r->arena, upper.s);
-}
-
 static int write_pages(struct report *r, struct output *o, struct error *err)
 {
 	struct print print = PRINT_INIT;
@@ -201,7 +191,7 @@ static int write_pages(struct report *r, struct output *o, struct error *err)
 	print.app = r->app;
 	print.title = r->kind->title;
 	print.as_of = r->plan.today;
-	print.sensitivity = banner(r);
+	print.sensitivity = sensitivity_banner(&r->arena, r->plan.sensitivity);
 	print.filter = r->filter;
 	print.rows = (long)r->n_rows;
 	print.width = report_width(r);

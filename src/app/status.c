@@ -8,6 +8,7 @@
 #include "app/gather.h"
 #include "app/names.h"
 #include "app/print.h"
+#include "app/sensitivity.h"
 
 enum { REC_REF, REC_TEXT, REC_TO_TITLE, REC_TO, REC_OWNER, REC_USER, REC_CONCURRENCE, REC_RESOLUTION, REC_ACTION,
        REC_SUB, REC_WORD, REC_DUE, REC_WHAT, REC_DAYS, REC_AGE, REC_STEP, REC_STEP_ON, REC_WAITING };
@@ -104,7 +105,7 @@ static int read_report(const struct gather_from *from, const char *ref, struct s
 	const char *where = ref ? arena_printf(&s->arena, "ref:%s", ref) : "";
 	const struct gather_query q = {
 		.entity = ENTITY_REPORT, .where = where, .sort = "-issued_on", .limit = 1,
-		.columns = "ref,title,issued_on,why_it_matters,response_text,determined,contact,sensitivity",
+		.columns = "ref,title,issued_on,why_it_matters,response_text,determined,contact",
 	};
 	struct rows rows;
 	int failed = gather_rows(from, &q, &s->arena, &rows, err);
@@ -121,7 +122,6 @@ static int read_report(const struct gather_from *from, const char *ref, struct s
 	s->response = gather_cell(&rows, 0, 4);
 	s->determined = gather_cell(&rows, 0, 5);
 	s->contact = gather_cell(&rows, 0, 6);
-	s->sensitivity = gather_cell(&rows, 0, 7);
 	return 0;
 }
 
@@ -141,6 +141,8 @@ int status_read(struct app *a, const struct status_ask *ask, int64_t most, struc
 	failed = read_report(&from, ask->ref, s, err);
 	if (!failed)
 		failed = read_recs(&from, s, most, err);
+	if (!failed)
+		failed = sensitivity_until(a, s->today, &s->arena, &s->sensitivity, err); /* of all that are counted */
 	if (!failed)
 		failed = print_log_head(&p, s->head, err);
 	if (from.store != a->store)

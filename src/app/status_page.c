@@ -2,11 +2,11 @@
 /* status_page.c - the status page: as pages and as JSON. */
 #include "app/status.h"
 
-#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "app/print.h"
+#include "app/sensitivity.h"
 
 #define STATUS_PAGES 2 /* a manager reads no more */
 #define REPORTS_MAX  14  /* rows of the table; older ones are added up in one */
@@ -18,23 +18,6 @@ static int to_buf(void *arg, const char *bytes, size_t len)
 {
 	buf_add(arg, bytes, len);
 	return 0;
-}
-
-static void upper(const char *text, char *dst, size_t size)
-{
-	size_t n = 0;
-
-	for (; text[n] && n < size - 1; n++)
-		dst[n] = (char)toupper((unsigned char)text[n]);
-	dst[n] = '\0';
-}
-
-static void banner(const struct status *s, char dst[60])
-{
-	const struct field *f = record_field(record_entity(ENTITY_REPORT), "sensitivity");
-	const struct choice *c = record_choice(f, s->sensitivity);
-
-	upper(c ? c->label : "Public", dst, 60);
 }
 
 /* ---- blocks ------------------------------------------------------------------------- */
@@ -116,6 +99,11 @@ static void series_lines(const struct status *s, struct pages *p)
 {
 	AUTOBUF line = BUF_INIT;
 
+	for (int i = 0; i < s->overview.n_reports; i++) {
+		buf_clear(&line);
+		if (overview_difference(&s->overview.reports[i], &line))
+			pages_text(p, line.s);
+	}
 	for (int i = 0; i < s->overview.n_series; i++) {
 		const struct overview_series *r = &s->overview.series[i];
 
@@ -151,6 +139,7 @@ static void put_rec(struct status *s, const struct status_rec *r, struct pages *
 {
 	struct arena *a = &s->arena;
 
+	pages_together(p, true);
 	pages_heading(p, arena_printf(a, "%s  %s", r->ref, due_words(s, r)));
 	pages_field(p, "Text", short_text(a, r->text, TEXT_MAX));
 	pages_field(p, "To", r->to);
@@ -162,6 +151,7 @@ static void put_rec(struct status *s, const struct status_rec *r, struct pages *
 	pages_field(p, "Next step", !r->next_step       ? "none recorded"
 				     : r->next_step_on ? arena_printf(a, "%s, by %s", r->next_step, r->next_step_on)
 						       : r->next_step);
+	pages_together(p, false);
 	pages_blank(p);
 }
 
@@ -193,14 +183,12 @@ static int compose(struct app *a, struct status *s, int shown, struct buf *out, 
 	const struct out_target target = { .write = to_buf, .arg = out };
 	struct print print = PRINT_INIT;
 	struct pages *p;
-	char sensitivity[60];
 	int failed, at_end;
 
-	banner(s, sensitivity);
 	print.app = a;
 	print.title = arena_printf(&s->arena, "%s, status", s->ref);
 	print.as_of = s->today;
-	print.sensitivity = sensitivity;
+	print.sensitivity = sensitivity_banner(&s->arena, s->sensitivity);
 	failed = print_open(&print, &target, &p, err);
 	if (failed)
 		return failed;
@@ -211,7 +199,8 @@ static int compose(struct app *a, struct status *s, int shown, struct buf *out, 
 	block(s, p, "What was determined", s->determined);
 	failed = counts_table(s, p, err);
 	series_lines(s, p);
-	pages_heading(p, arena_printf(&s->arena, "Open recommendations: %lld", (long long)s->overview.open));
+	pages_heading(p, arena_printf(&s->arena, "Open recommendations: %d of %lld shown", shown,
+				      (long long)s->overview.open));
 	for (int i = 0; i < shown; i++)
 		put_rec(s, &s->recs[i], p);
 	if (shown < s->overview.open)

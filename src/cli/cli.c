@@ -103,7 +103,7 @@ static int run(struct cli *c)
 	if (!failed)
 		failed = cli_flush(c);
 	if (failed == FAIL_DENIED)
-		cli_note_refusal(c);
+		cli_note_refusal(c, &c->err);
 	app_release(&c->app);
 	return failed;
 }

@@ -60,7 +60,7 @@ int cli_flush(struct cli *c); /* standard output; says when it cannot be written
 
 const char *cli_line(int argc, char **argv, struct arena *a);
 int cli_confined(struct cli *c); /* FAIL_DENIED where a session on a host may not run it */
-void cli_note_refusal(struct cli *c);
+void cli_note_refusal(struct cli *c, const struct error *e);
 
 /* ---- words */
 

@@ -31,12 +31,12 @@ int cli_confined(struct cli *c)
 }
 
 /* Whoever tries what is not theirs to do leaves a trace. */
-void cli_note_refusal(struct cli *c)
+void cli_note_refusal(struct cli *c, const struct error *e)
 {
 	AUTOBUF text = BUF_INIT;
 
 	if (!c->app.store || !*c->app.user)
 		return;
-	buf_addf(&text, "%s: %s", c->options->host ? c->options->host->what : c->line, c->err.why);
+	buf_addf(&text, "%s: %s", c->options->host ? c->options->host->what : c->line, e->why);
 	access_note(&c->app, ACCESS_REFUSAL, NULL, text.s);
 }

@@ -85,6 +85,16 @@ const char *cli_joined(struct cli *c, int at, struct arena *arena)
 	return arena_strdup(arena, text.s);
 }
 
+/* What was not permitted is on record also where another fault gives the exit status. */
+static void note_denied(struct cli *c, const struct door_faults *faults, int failed)
+{
+	for (int i = 0; failed != FAIL_DENIED && i < faults->n; i++)
+		if (faults->at[i].error.kind == FAIL_DENIED) {
+			cli_note_refusal(c, &faults->at[i].error);
+			return;
+		}
+}
+
 /* All that is wrong, the one that gives the exit status first. */
 int cli_faults(struct cli *c, const struct door_faults *faults, int failed)
 {
@@ -92,6 +102,7 @@ int cli_faults(struct cli *c, const struct door_faults *faults, int failed)
 
 	if (!failed || faults->n < 2)
 		return failed;
+	note_denied(c, faults, failed);
 	for (int i = 0; i < faults->n; i++) {
 		const struct error *e = &faults->at[i].error;
 

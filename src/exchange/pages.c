@@ -82,7 +82,7 @@ static void add_line(struct pages *p, const char *text, size_t len, unsigned fla
 	MEM_GROW(p->lines, p->cap, p->n + 1);
 	line = &p->lines[p->n++];
 	line->offset = p->body.len;
-	line->flags = flags;
+	line->flags = flags | (p->together ? PAGES_KEEP : 0u);
 	line->head = p->head;
 	buf_add(&p->body, text, len);
 	buf_addc(&p->body, '\0');
@@ -184,6 +184,13 @@ void pages_blank(struct pages *p)
 {
 	p->head = PAGES_NO_HEAD;
 	add_line(p, "", 0, PAGES_BLANK);
+}
+
+void pages_together(struct pages *p, bool on)
+{
+	if (!on && p->together && p->n)
+		p->lines[p->n - 1].flags &= ~(unsigned)PAGES_KEEP;
+	p->together = on;
 }
 
 void pages_break(struct pages *p)

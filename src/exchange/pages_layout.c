@@ -132,12 +132,15 @@ static void put_body(struct layout *l, size_t i)
 	}
 }
 
-/* Lines that must stand on one page from i on: headings and the line after them. */
-static int needed(const struct pages *p, size_t i)
+/*
+ * Lines that must stand on one page from i on: headings and the line after
+ * them, or a block. No more than half a page, so that a long block is broken once.
+ */
+static int needed(const struct pages *p, size_t i, int room)
 {
 	int n = 1;
 
-	while (i + 1 < p->n && n < 5 && p->lines[i].flags & PAGES_KEEP) {
+	while (i + 1 < p->n && n < room / 2 && p->lines[i].flags & PAGES_KEEP) {
 		i++;
 		n++;
 	}
@@ -149,7 +152,7 @@ static void make_room(struct layout *l, size_t i)
 {
 	const struct pages_line *line = &l->p->lines[i];
 
-	if (l->open && l->room && l->used > 0 && l->used + needed(l->p, i) > l->room)
+	if (l->open && l->room && l->used > 0 && l->used + needed(l->p, i, l->room) > l->room)
 		end_page(l);
 	if (l->open)
 		return;

@@ -30,6 +30,7 @@ struct pages {
 	size_t n, cap;
 	size_t head;        /* of the table being added */
 	bool head_due;      /* the next line of the table is its heading */
+	bool together;      /* lines are kept with the next one */
 	bool too_long;
 	struct buf partial; /* a table line that has no end yet */
 	struct arena arena;

@@ -66,6 +66,10 @@ static const struct rule rules[] = {
 
 /* What stays once it has happened, unless a second person agreed. SQL over OLD and NEW. */
 static const struct rule lasting[] = {
+	{ ENTITY_USER, "unconfirmed",
+	  "OLD.unconfirmed = 1 AND NEW.unconfirmed IS NOT 1 AND NOT "
+	  DONE_BY("t.verb = 'grant' OR t.verb = 'correct' OR t.verb = 'undo' OR t.verb = 'redo'"),
+	  "only a second person confirms the rights of an administrator" },
 	{ ENTITY_LETTER_LINE, "outcome",
 	  "OLD.recorded_on IS NOT NULL AND (NEW.letter IS NOT OLD.letter OR NEW.recommendation IS NOT OLD.recommendation OR "
 	  "NEW.outcome IS NOT OLD.outcome OR NEW.closure_reason IS NOT OLD.closure_reason OR NEW.removed IS NOT OLD.removed) "
@@ -284,7 +288,7 @@ static void update_branches(struct branches *b, const struct entity *e, int vers
 	       "NEW.version <= OLD.version OR NEW.version IS NOT " NEWEST, e->name);
 	once_branches(b, e, version);
 	for (size_t i = 0; i < sizeof lasting / sizeof *lasting; i++)
-		if (lasting[i].entity == e->id)
+		if (lasting[i].entity == e->id && record_field(e, lasting[i].field)->since <= version)
 			branch(b, lasting[i].field, lasting[i].sentence,
 			       "%s", lasting[i].broken);
 }

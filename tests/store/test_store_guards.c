@@ -255,6 +255,20 @@ static void guard__keeps_updates_as_they_were_written(void **state)
 		       "subject: refers to");
 }
 
+static void guard__keeps_the_mark_of_rights_that_nobody_confirmed(void **state)
+{
+	(void)state;
+	if (!shell(world.path, FORGE("user", "name = 'inspector'", "set")
+		   "UPDATE user SET unconfirmed = 1, version = " NEWEST " WHERE name = 'inspector'"))
+		fail_msg("no mark: %s", shell_error());
+	assert_refused(FORGE("user", "name = 'inspector'", "set")
+		       "UPDATE user SET unconfirmed = 0, version = " NEWEST " WHERE name = 'inspector'",
+		       "only a second person confirms");
+	assert_refused(FORGE("user", "name = 'inspector'", "set")
+		       "UPDATE user SET unconfirmed = NULL, version = " NEWEST " WHERE name = 'inspector'",
+		       "only a second person confirms");
+}
+
 static void guard__refuses_a_circle_of_dependencies(void **state)
 {
 	static const char add[] = "BEGIN; INSERT INTO log SELECT seq + 1, recorded, effective, "
@@ -294,6 +308,7 @@ int main(void)
 		T(guard__lets_undo_and_correct_change_what_is_set_once),
 		T(guard__never_changes_what_the_database_is),
 		T(guard__keeps_updates_as_they_were_written),
+		T(guard__keeps_the_mark_of_rights_that_nobody_confirmed),
 		T(guard__refuses_a_circle_of_dependencies),
 	};
 

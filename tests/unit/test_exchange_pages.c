@@ -223,6 +223,42 @@ static void heading__never_stands_alone_at_the_foot(void **state)
 	assert_non_null(strstr(got.s, "\n\nHeading\nafter\n"));
 }
 
+static void block__stands_on_one_page(void **state)
+{
+	struct pages *p;
+
+	(void)state;
+	options.height = 20;
+	options.form_feed = true;
+	p = begin();
+	for (int i = 0; i < 13; i++)
+		pages_text(p, "line");
+	pages_together(p, true);
+	for (int i = 0; i < 5; i++)
+		pages_text(p, "block");
+	pages_together(p, false);
+	pages_text(p, "after");
+	end(p);
+	assert_non_null(strstr(got.s, "line\n\fRecommendations\n"));
+	assert_non_null(strstr(got.s, "\n\nblock\nblock\nblock\nblock\nblock\nafter\n"));
+}
+
+static void block__longer_than_a_page_is_broken_once_a_page(void **state)
+{
+	struct pages *p;
+
+	(void)state;
+	options.height = 20;
+	p = begin();
+	pages_together(p, true);
+	for (int i = 0; i < 34; i++)
+		pages_text(p, "block");
+	pages_together(p, false);
+	end(p);
+	assert_int_equal(count("block\n"), 34);
+	assert_int_equal(count("page 3 of 3"), 1);
+}
+
 static void blank_and_break__leave_no_empty_page_or_top(void **state)
 {
 	struct pages *p;
@@ -319,6 +355,8 @@ int main(void)
 		TEST(field__hangs_below_its_label),
 		TEST(pages__are_numbered_and_each_has_its_banners_and_height),
 		TEST(heading__never_stands_alone_at_the_foot),
+		TEST(block__stands_on_one_page),
+		TEST(block__longer_than_a_page_is_broken_once_a_page),
 		TEST(blank_and_break__leave_no_empty_page_or_top),
 		TEST(table__repeats_its_heading_on_each_page_but_not_after_it),
 		TEST(width_and_height__must_be_possible),

@@ -50,6 +50,26 @@ exits 0 set__lets_the_planner s --user planner set M0.2 duration=14
 # A role is what the file says now.
 exits 0 role__is_taken_away s --user admin set lead role=viewer
 exits 77 role__counts_at_once s --user lead set OIG-12-130/1 next_step=x
+
+# Whoever is refused leaves an entry in the access log, whatever the command is.
+refused() { # refused NAME PATTERN COMMAND ...: it is not permitted, and the newest refusal is that
+	name=$1 pattern=$2
+	shift 2
+	exits 77 "${name}__is_refused" "$@"
+	s --user auditor log --access >out 2>err
+	grep ' refusal ' out | head -n 1 >newest
+	says "${name}__is_in_the_access_log" newest "$pattern"
+}
+refused set 'viewer +set OIG-12-130/2 next_step=y: a viewer may not edit' s --user viewer set OIG-12-130/2 next_step=y
+refused add 'viewer +add milestone .*: a viewer may not add' s --user viewer add milestone plan=RECLASS-FY13 code=M9.9 title=Bridge
+refused do 'viewer +do submit M0.2: a viewer may not' s --user viewer do submit M0.2
+refused import 'viewer +import recommendations old.csv: a viewer may not' s --user viewer import recommendations old.csv
+s --user liaison set OIG-12-130/2 next_step=Ask >/dev/null 2>&1
+s --user admin set liaison role=viewer >/dev/null 2>&1
+refused undo 'liaison +undo: a viewer only reads' s --user liaison undo
+exits 65 add__with_other_faults_too s --user viewer add milestone title=x
+s --user auditor log --access >out 2>err
+says add__with_other_faults_is_in_the_access_log out 'viewer +add milestone title=x: a viewer may not add'
 exits 0 verify__finds_it_all_sound s verify
 
 finish

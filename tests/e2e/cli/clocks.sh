@@ -72,4 +72,38 @@ exits 0 report__is_json_too s report status --format json
 says report__json_counts out '"counts":\{"stated":64,"on_record":64,"closed":60,"open":4,"difference":0\}'
 exits 66 report__refuses_an_unknown_one s report status OIG-99-1
 exits 2 report__knows_no_other s report weather
+
+# what a manager reads on it
+s report status >out
+for block in 'Why this matters' Response 'What was determined' 'Plan against limit' 'Open recommendations: 4 of 4 shown'; do
+	says "report__has_the_block_$(echo "$block" | tr ' ' '_')" out "^$block\$"
+done
+for line in 'To +Department of Homeland Security Executive' 'Official +Resolved, open; concurrence: Concur; owner: OHC' \
+	'Update +2012-11-09 ' 'Next step +Write the crosswalk template' '13 +13 +11 +2 +0$'; do
+	grep -qE "$line" out
+	result $? "report__says $line"
+done
+is report__heads_each_page 2,2,2 \
+	"$(grep -c 'as of 2012-11-15$' out),$(grep -c '^generated .* by inspector ' out),$(grep -cE '^log [0-9]+ [0-9a-f]{64}$' out)"
+is report__keeps_a_recommendation_on_one_page 0 "$(awk '/^OIG-.*(OPEN|WAITING|LATE):/ { open = 1 } /^Next step/ { open = 0 }
+	/page [0-9]+ of/ && open { broken++ } END { print broken + 0 }' out)"
+
+# counts that do not reconcile, and what is not for everybody
+s --user lead set OIG-12-130 stated_rec_count=3 >/dev/null 2>&1
+s --user lead set OIG-11-119 stated_rec_count=12 sensitivity=fouo >/dev/null 2>&1
+s report status >out
+says report__says_what_is_missing out '^OIG-12-130 states 3, 2 on record: 1 missing\.$'
+says report__says_what_is_too_many out '^OIG-11-119 states 12, 13 on record: 1 too many\.$'
+is report__bears_the_highest_of_what_it_shows '4 0' \
+	"$(grep -c '^ *FOR OFFICIAL USE ONLY$' out) $(grep -c '^ *PUBLIC$' out)"
+is report__is_80_columns_wide_then_too '' "$(awk 'length > 80' out | head -n 1)"
+s report status --format json >out
+says report__says_so_in_json out '"sensitivity":"fouo"'
+s report status --as-of 2010-12-31 >out
+says report__is_public_where_none_of_it_was_there out '^ +PUBLIC$'
+s report status --as-of 2011-12-31 >out
+says report__of_the_past_bears_what_it_is_today out '^ +FOR OFFICIAL USE ONLY$'
+s overview >out
+says overview__says_what_is_missing out '^ *OIG-12-130 states 3, 2 on record: 1 missing\.$'
+says overview__says_what_is_too_many out '^ *OIG-11-119 states 12, 13 on record: 1 too many\.$'
 finish
