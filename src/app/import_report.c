@@ -53,7 +53,9 @@ void import_problem(struct reading_rows *r, const struct import_problem *p)
 	if (!r->worst || rank(p->kind) < rank(r->worst))
 		r->worst = p->kind;
 	MEM_GROW(r->problems, r->cap_problems, r->n_problems + 1);
-	r->problems[r->n_problems++] = *p;
+	r->problems[r->n_problems] = *p;
+	/* A column's name is the source's, which is closed before all is told. */
+	r->problems[r->n_problems++].name = p->name ? arena_strdup(&r->of_rows, p->name) : NULL;
 }
 
 /* "Status", or "Status as action" where a column is another field, or several. */

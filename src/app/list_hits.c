@@ -49,7 +49,8 @@ void list_keep_base(struct list *l)
 		return;
 	list_drop_base(l);
 	MEM_GROW(l->base.at, l->base.cap, l->ids.n + 1);
-	memcpy(l->base.at, l->ids.at, l->ids.n * sizeof *l->ids.at);
+	if (l->ids.n)
+		memcpy(l->base.at, l->ids.at, l->ids.n * sizeof *l->ids.at);
 	l->base.n = l->ids.n;
 	l->base_whole = true;
 	l->base_sort = l->sort;

@@ -18,7 +18,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "../e2e/pty.h"
@@ -228,8 +227,10 @@ int main(int argc, char **argv)
 	while (clock_monotonic_us() < end && read_on(&r, 200))
 		;
 	scan(r.left.s, r.left.len, true);
-	waitpid(r.p->pid, &status, 0);
-	printf("# %llu bytes, %d faults, ended with %d\n", seen, faults,
-	       WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status));
+	if (!pty_wait_exit(r.p, WAIT_MS, &status))
+		status = 128 + SIGKILL;
+	printf("# %llu bytes, %d faults, ended with %d\n", seen, faults, status);
+	buf_release(&r.left);
+	pty_stop(r.p);
 	return faults > 0;
 }
