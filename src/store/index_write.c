@@ -69,12 +69,13 @@ bool index_there(struct store *s)
 {
 	int64_t found = 0;
 
-	if (!s->index->looked)
-		s->index->there =
-			db_int(s,
-			       "SELECT count(*) FROM sqlite_schema WHERE name IN ('search', 'search_word')",
-			       NULL, 0, &found, NULL) == 0 &&
-			found == 2;
+	if (s->index->looked)
+		return s->index->there;
+	/* Where it cannot be asked (no memory), it is taken to be there: left out, it would no longer agree. */
+	if (db_int(s, "SELECT count(*) FROM sqlite_schema WHERE name IN ('search', 'search_word')", NULL, 0, &found,
+		   NULL) != 0)
+		return true;
+	s->index->there = found == 2;
 	s->index->looked = true;
 	return s->index->there;
 }
