@@ -30,7 +30,7 @@
 static const char *const allowed[] = {
 	/* files already open, and those below the folder of the database */
 	"read", "write", "readv", "writev", "pread64", "pwrite64", "preadv", "pwritev", "lseek", "_llseek",
-	"open", "openat", "creat", "close", "close_range", "dup", "fcntl", "fcntl64", "flock", "fsync", "fdatasync",
+	"open", "openat", "creat", "close", "close_range", "dup", "dup3", "fcntl", "fcntl64", "flock", "fsync", "fdatasync",
 	"ftruncate", "ftruncate64", "truncate", "fallocate", "fadvise64", "stat", "stat64", "lstat", "lstat64",
 	"fstat", "fstat64", "newfstatat", "fstatat64", "statx", "statfs", "statfs64", "fstatfs", "fstatfs64",
 	"access", "faccessat", "faccessat2", "readlink", "readlinkat", "getcwd", "getdents", "getdents64", "rename",
@@ -40,8 +40,8 @@ static const char *const allowed[] = {
 	"poll", "ppoll", "select", "_newselect", "pselect6", "nanosleep", "clock_nanosleep", "clock_gettime",
 	"clock_getres", "gettimeofday", "time", "times", "alarm", "setitimer", "timer_create", "timer_settime",
 	"timer_gettime", "timer_delete", "restart_syscall", "pause",
-	/* memory and oneself */
-	"brk", "munmap", "mremap", "madvise", "msync", "getrandom", "futex", "sched_yield", "sched_getaffinity",
+	/* memory and oneself; a file in memory holds a frame */
+	"brk", "memfd_create", "munmap", "mremap", "madvise", "msync", "getrandom", "futex", "sched_yield", "sched_getaffinity",
 	"rseq", "set_robust_list", "set_tid_address", "getpid", "getppid", "gettid", "getuid", "geteuid", "getgid",
 	"getegid", "getpgrp", "getpgid", "getsid", "getrlimit", "ugetrlimit", "getrusage", "sysinfo", "uname",
 	"rt_sigaction", "rt_sigprocmask", "rt_sigreturn", "sigreturn", "rt_sigpending", "rt_sigsuspend",

@@ -5,14 +5,23 @@
  * What was drawn last is kept as cells; only cells that differ go to curses,
  * which finds the cheapest way to change the screen. Nothing is read through
  * curses: its ideas of keys and of how long to wait are not ours.
+ *
+ * Curses writes at every move of the cursor, some hundred times for a screen,
+ * and each write wakes whoever reads: over SSH each may become a packet. So
+ * while it draws its descriptor is a file in memory, and what that then holds
+ * goes to the terminal at once.
  */
 #include "term/curses_room.h"
 #include "term/private.h"
 #include "term/terminfo.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 #include <wchar.h>
 
 #include "base/mem.h"
@@ -24,6 +33,8 @@
 
 static struct {
 	SCREEN *screen;
+	FILE *stream;           /* what curses writes to: the terminal under a number of its own */
+	int frame;              /* a file in memory; -1: there is none, curses writes to the terminal */
 	bool ansi;              /* speaks control sequences that start with ESC [ */
 	int rows, cols;
 	struct cell *shown;     /* rows * cols; what curses was told last */
@@ -104,6 +115,28 @@ static void say_size(int rows, int cols)
 	setenv("COLUMNS", number, 1);
 }
 
+static int open_stream(struct error *err)
+{
+	int fd = fcntl(TERM_OUT, F_DUPFD_CLOEXEC, 3);
+
+	out.stream = fd < 0 ? NULL : fdopen(fd, "w");
+	if (out.stream == NULL) {
+		if (fd >= 0)
+			close(fd);
+		return error_set(err, FAIL_IO, "cannot open the screen", "standard output", NULL, "%s",
+				 strerror(errno));
+	}
+	out.frame = memfd_create("frame", MFD_CLOEXEC);
+	return 0;
+}
+
+static void close_stream(void)
+{
+	fclose(out.stream);
+	if (out.frame >= 0)
+		close(out.frame);
+}
+
 int output_open(const struct term_options *opt, int rows, int cols, struct keys *keys,
 		struct error *err)
 {
@@ -112,10 +145,15 @@ int output_open(const struct term_options *opt, int rows, int cols, struct keys 
 	if (fail)
 		return fail;
 	say_size(rows, cols);
-	out.screen = newterm(NULL, stdout, stdin);
-	if (out.screen == NULL)
+	fail = open_stream(err);
+	if (fail)
+		return fail;
+	out.screen = newterm(NULL, out.stream, stdin);
+	if (out.screen == NULL) {
+		close_stream();
 		return error_set(err, FAIL_IO, "cannot open the screen", getenv("TERM"), NULL,
 				 "curses does not start");
+	}
 	out.ansi = strncmp(terminfo_string("cup"), "\033[", 2) == 0;
 	for (size_t i = 0; i < sizeof(known_keys) / sizeof(known_keys[0]); i++)
 		keys_learn(keys, terminfo_string(known_keys[i].capability), known_keys[i].key);
@@ -135,6 +173,7 @@ void output_close(void)
 	curs_set(1);
 	endwin();
 	delscreen(out.screen);
+	close_stream();
 	free(out.shown);
 	free(out.line);
 	memset(&out, 0, sizeof(out));
@@ -277,6 +316,33 @@ static bool draw_cursor(const struct grid *g)
 	return true;
 }
 
+/* Sends what curses has drawn into the file in memory, which is empty again afterwards. */
+static void send_frame(void)
+{
+	char piece[16384];
+	off_t at = 0;
+	ssize_t n;
+
+	while ((n = pread(out.frame, piece, sizeof(piece), at)) > 0) {
+		term_write(piece, (size_t)n);
+		at += n;
+	}
+	if (ftruncate(out.frame, 0) == 0)
+		lseek(out.frame, 0, SEEK_SET);
+}
+
+static void refresh_at_once(void)
+{
+	int fd = fileno(out.stream);
+	bool held = out.frame >= 0 && dup3(out.frame, fd, O_CLOEXEC) >= 0;
+
+	wrefresh(stdscr);
+	if (held) {
+		dup3(TERM_OUT, fd, O_CLOEXEC);
+		send_frame();
+	}
+}
+
 bool output_draw(const struct grid *g)
 {
 	int rows = g->rows < out.rows ? g->rows : out.rows;
@@ -295,6 +361,6 @@ bool output_draw(const struct grid *g)
 	if (!changed)
 		return false;
 	wmove(stdscr, out.cursor_row < 0 ? 0 : out.cursor_row, out.cursor_col);
-	wrefresh(stdscr);
+	refresh_at_once();
 	return true;
 }
