@@ -32,6 +32,9 @@ size_t utf8_encode(uint32_t cp, char dst[4]);
  */
 bool utf8_valid(const char *s, size_t len, size_t *bad);
 
+/* How many bytes at the start are printable ASCII: if all are, a byte is a cluster of one cell. */
+size_t utf8_plain(const char *s, size_t len);
+
 /* Appends s in NFC to dst. s must be valid. */
 void utf8_nfc(struct buf *dst, const char *s, size_t len);
 

@@ -133,6 +133,15 @@ static bool is_plain_ascii(char c)
 	return c >= 0x20 && c < 0x7F;
 }
 
+size_t utf8_plain(const char *s, size_t len)
+{
+	size_t n = 0;
+
+	while (n < len && is_plain_ascii(s[n]))
+		n++;
+	return n;
+}
+
 /* Decodes for the segmentation rules, which want a code point for everything. */
 static size_t decode_any(const char *s, size_t len, utf8proc_int32_t *cp)
 {

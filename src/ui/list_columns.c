@@ -167,8 +167,16 @@ void list_columns_fit(const struct list *l, int cols, struct list_columns *out)
 /* One line: what breaks lines becomes a blank. */
 static void add_one_line(const char *s, struct buf *out)
 {
-	for (; *s; s++)
-		buf_addc(out, *s == '\n' || *s == '\r' || *s == '\t' ? ' ' : *s);
+	size_t n;
+
+	for (; *s; s += n) {
+		n = strcspn(s, "\n\r\t");
+		buf_add(out, s, n);
+		if (s[n]) {
+			buf_addc(out, ' ');
+			n++;
+		}
+	}
 }
 
 /* "-1234.50" as cents. */

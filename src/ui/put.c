@@ -5,6 +5,9 @@
  * A string is walked as units, which are never cut in two: a cluster, or a
  * token that the text filter put in place of a character. Putting measures
  * first and paints then, so that a cut never leaves half of what it replaces.
+ *
+ * Most of what a screen shows is plain ASCII, where a byte is a unit of one
+ * cell: it takes a short way, since a frame puts some thousand characters.
  */
 #include "ui/cells.h"
 #include "ui/grid.h"
@@ -27,6 +30,7 @@ struct walk {
 	size_t source_len, source_at;
 	const char *shown; /* filtered; the source itself when there is nothing to filter */
 	size_t shown_len, shown_at;
+	bool plain; /* a byte is a unit */
 	struct buf filtered;
 };
 
@@ -34,7 +38,8 @@ static void walk_start(struct walk *w, const char *s, size_t len)
 {
 	*w = (struct walk){ .source = s, .source_len = len, .shown = s, .shown_len = len };
 	buf_init(&w->filtered);
-	if (utf8_is_visible(s, len, 0))
+	w->plain = utf8_plain(s, len) == len;
+	if (w->plain || utf8_is_visible(s, len, 0))
 		return;
 	utf8_visible(&w->filtered, s, len, 0);
 	w->shown = w->filtered.s;
@@ -127,6 +132,10 @@ static int measure(struct walk *w, int limit, bool ellipsis, bool *cut)
 	struct unit u;
 	int used = 0, fits = 0;
 
+	if (w->plain) {
+		*cut = w->shown_len > (size_t)limit;
+		return !*cut ? (int)w->shown_len : ellipsis ? limit - 1 : limit;
+	}
 	*cut = false;
 	while (walk_next(w, &u)) {
 		if (u.width > limit - used) {
@@ -169,6 +178,10 @@ static void put_cells(struct walk *w, struct area a, int row, int col, enum pain
 	struct unit u;
 	int used = 0;
 
+	for (int i = 0; w->plain && i < cells; i++)
+		area_set(a, row, col + i, w->shown + i, 1, 1, p);
+	if (w->plain)
+		return;
 	while (walk_next(w, &u) && u.width <= cells - used) {
 		put_unit(a, row, col + used, p, &u, &last);
 		used += u.width;

@@ -371,6 +371,20 @@ static void check_widths(void)
 	assert_int_equal(utf8_width("a\xE4\xB8\x80\xC3\xA9""e\xCC\x81", 9), 5);
 }
 
+static void utf8_plain__ends_where_a_byte_is_no_cell(void **state)
+{
+	static const struct {
+		const char *s;
+		size_t plain;
+	} cases[] = {
+		{ "", 0 }, { " ~", 2 }, { "a\tb", 1 }, { "a\x7f", 1 }, { "e\xcc\x81", 1 }, { "\xc3\xa9", 0 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+		assert_int_equal(utf8_plain(cases[i].s, strlen(cases[i].s)), cases[i].plain);
+}
+
 static void utf8_width__counts_cells(void **state)
 {
 	(void)state;
@@ -433,6 +447,7 @@ int main(void)
 		cmocka_unit_test(utf8_prev__finds_the_boundaries_that_next_found),
 		cmocka_unit_test(utf8_steps__always_move_on_random_bytes),
 		cmocka_unit_test(utf8_words__begin_after_what_is_no_letter),
+		cmocka_unit_test(utf8_plain__ends_where_a_byte_is_no_cell),
 		cmocka_unit_test(utf8_width__counts_cells),
 		cmocka_unit_test(utf8_width__stays_sane_in_the_c_locale),
 		cmocka_unit_test(utf8_clip__never_cuts_a_cluster),
