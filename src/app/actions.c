@@ -63,6 +63,36 @@ bool possible_on_record(const struct screen *s, char *why, size_t size)
 	return false;
 }
 
+bool possible_on_rows(const struct screen *s, char *why, size_t size)
+{
+	const struct list *l = screen_list_const(s);
+
+	if (!possible_with_store(s, why, size))
+		return false;
+	if (l && l->ids.n)
+		return true;
+	snprintf(why, size, "the list is empty");
+	return false;
+}
+
+bool possible_about(const struct screen *s, enum entity_id kind, const char *none_of, char *why, size_t size)
+{
+	const struct entity *e;
+	char uid[UUID_TEXT];
+	struct error err = ERROR_INIT;
+
+	if (!possible_on_record(s, why, size))
+		return false;
+	screen_subject(s, &e, uid);
+	if (!(e->flags & ENTITY_SUBJECT))
+		snprintf(why, size, "%s a %s", none_of, e->label);
+	else if (!app_may_add(s->app, record_entity(kind), &err))
+		snprintf(why, size, "%s", err.why);
+	else
+		return true;
+	return false;
+}
+
 bool action_possible(const struct screen *s, const struct action *a, char *why, size_t size)
 {
 	why[0] = '\0';

@@ -22,6 +22,9 @@ extern const struct action_part actions_open, actions_life, actions_paper, actio
 /* Reasons several actions share. */
 bool possible_on_record(const struct screen *s, char *why, size_t size);
 bool possible_with_store(const struct screen *s, char *why, size_t size);
+bool possible_on_rows(const struct screen *s, char *why, size_t size);
+/* Something of that kind is added about the record here; none_of: "no updates are written about". */
+bool possible_about(const struct screen *s, enum entity_id kind, const char *none_of, char *why, size_t size);
 
 void why_field_push(struct screen *s);     /* why the field of the form on top is as it is */
 

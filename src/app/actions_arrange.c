@@ -88,18 +88,6 @@ static void run_columns_cancel(struct screen *s)
 
 /* ---- values, views ----------------------------------------------------------------------- */
 
-static bool possible_values(const struct screen *s, char *why, size_t size)
-{
-	const struct list *l = screen_list_const(s);
-
-	if (!possible_with_store(s, why, size))
-		return false;
-	if (l && l->ids.n)
-		return true;
-	snprintf(why, size, "the list is empty");
-	return false;
-}
-
 static void run_facets(struct screen *s)
 {
 	facets_push(s, screen_list(s));
@@ -188,9 +176,9 @@ static const struct action table[] = {
 	{ "saved-views", "Saved views", "v", CONTEXT_ROWS, 0,
 	  "Filter, columns and order under a name: open one, save what is shown.", possible_with_store, run_views },
 	{ "values-of-column", "Values", "F", CONTEXT_ROWS, 0,
-	  "The values of a column with how many rows have each; Enter keeps only these.", possible_values, run_facets },
+	  "The values of a column with how many rows have each; Enter keeps only these.", possible_on_rows, run_facets },
 	{ "position-to", "Position to", "'", CONTEXT_ROWS, 0,
-	  "Type: the first row whose sort column begins so is selected.", possible_values, run_seek },
+	  "Type: the first row whose sort column begins so is selected.", possible_on_rows, run_seek },
 	{ "command-line", "Command", "Y", CONTEXT_VIEWS, 0,
 	  "The line of the command line that shows what is on the screen.", possible_with_store, run_command_line },
 	{ "command-line-form", "Command", "Alt-y", CONTEXT_FORM, 0,

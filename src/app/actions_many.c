@@ -21,18 +21,6 @@ static void moved(struct screen *s)
 		bench_moved(s, &v->bench, v->bench.focus);
 }
 
-static bool possible_rows(const struct screen *s, char *why, size_t size)
-{
-	const struct list *l = screen_list_const(s);
-
-	if (!possible_with_store(s, why, size))
-		return false;
-	if (l && l->ids.n)
-		return true;
-	snprintf(why, size, "the list is empty");
-	return false;
-}
-
 static void run_mark(struct screen *s)
 {
 	list_mark_row(screen_list(s));
@@ -480,14 +468,14 @@ void bulk_decide(struct screen *s, bool approve)
 #define WRITES ACTION_WRITES
 
 static const struct action table[] = {
-	{ "mark", "Mark", "Space|Ins", CONTEXT_ROWS, 0, "Mark the row, or take its mark off, and go down.", possible_rows,
+	{ "mark", "Mark", "Space|Ins", CONTEXT_ROWS, 0, "Mark the row, or take its mark off, and go down.", possible_on_rows,
 	  run_mark },
 	{ "mark-range", "Mark a range", "V", CONTEXT_ROWS, 0, "Begin a range of marks here; again: mark up to here.",
-	  possible_rows, run_range },
-	{ "mark-all", "Mark all shown", "*", CONTEXT_ROWS, 0, "Mark every row that the list shows.", possible_rows,
+	  possible_on_rows, run_range },
+	{ "mark-all", "Mark all shown", "*", CONTEXT_ROWS, 0, "Mark every row that the list shows.", possible_on_rows,
 	  run_mark_all },
 	{ "mark-others", "Turn marks round", "I", CONTEXT_ROWS, 0,
-	  "Of the rows shown, mark those that are not, and unmark the others.", possible_rows, run_mark_others },
+	  "Of the rows shown, mark those that are not, and unmark the others.", possible_on_rows, run_mark_others },
 	{ "unmark", "Take marks off", "M", CONTEXT_ROWS, 0, "Take all marks off, those that are not shown as well.",
 	  possible_unmark, run_unmark },
 	{ "bulk", "Change marked", "B", CONTEXT_ROWS, FOOTER | WRITES,

@@ -162,20 +162,7 @@ static void run_read(struct screen *s)
 
 static bool possible_attach(const struct screen *s, char *why, size_t size)
 {
-	const struct entity *e;
-	char uid[UUID_TEXT];
-	struct error err = ERROR_INIT;
-
-	if (!possible_on_record(s, why, size))
-		return false;
-	screen_subject(s, &e, uid);
-	if (!(e->flags & ENTITY_SUBJECT))
-		snprintf(why, size, "no evidence is kept for a %s", e->label);
-	else if (!app_may_add(s->app, record_entity(ENTITY_EVIDENCE), &err))
-		snprintf(why, size, "%s", err.why);
-	else
-		return true;
-	return false;
+	return possible_about(s, ENTITY_EVIDENCE, "no evidence is kept for", why, size);
 }
 
 /* The record is the one below the prompt. */

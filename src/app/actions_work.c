@@ -165,21 +165,7 @@ static void run_new_kind(struct screen *s)
 
 static bool possible_update(const struct screen *s, char *why, size_t size)
 {
-	const struct entity *e;
-	char uid[UUID_TEXT];
-	struct error err = ERROR_INIT;
-
-	if (!possible_on_record(s, why, size))
-		return false;
-	screen_subject(s, &e, uid);
-	if (!(e->flags & ENTITY_SUBJECT)) {
-		snprintf(why, size, "no updates are written about a %s", e->label);
-		return false;
-	}
-	if (app_may_add(s->app, record_entity(ENTITY_UPDATE), &err))
-		return true;
-	snprintf(why, size, "%s", err.why);
-	return false;
+	return possible_about(s, ENTITY_UPDATE, "no updates are written about", why, size);
 }
 
 static void run_update(struct screen *s)

@@ -3,20 +3,9 @@
 # life.sh - the life of a recommendation by command line: proof, approvals, letters, and the second pair of eyes.
 
 . "$(dirname "$0")/lib.sh"
-
-as() { # as USER TODAY ARGUMENTS ...
-	u=$1 day=$2
-	shift 2
-	"$co" -d s.db --user "$u" --today "$day" "$@"
-}
-
-field() { # field REF FIELD
-	"$co" -d s.db show "$1" --format json | tr ',' '\n' | sed -n "s/^{*\"$2\":\"*\([^\"}]*\)\"*}*\$/\1/p" | head -n 1
-}
+. "$(dirname "$0")/life_lib.sh"
 
 closed() { "$co" -d s.db list recommendations is:closed --format csv --columns ref "$@" | tail -n +2 | wc -l | tr -d ' '; }
-
-"$co" -d s.db init --sample >out 2>err
 
 # ---- the study is done: proof, a submission, a second person
 
@@ -132,13 +121,6 @@ is reopening__keeps_the_past 61 "$(closed --as-of 2013-01-31)"
 
 # ---- one letter, five outcomes
 
-cat >lines.json <<'END'
-[{"recommendation":"OIG-11-119/12","outcome":"close","closure_reason":"implemented"},
- {"recommendation":"OIG-11-119/13","outcome":"more","note":"the roster"},
- {"recommendation":"OIG-12-130/1","outcome":"hold"},
- {"recommendation":"OIG-12-130/2","outcome":"withdraw","note":"no plan yet"},
- {"recommendation":"OIG-10-63/1","outcome":"no_change"}]
-END
 exits 0 letter__has_five_outcomes as liaison 2013-02-20 add correspondence direction=in kind=status dated_on=2013-02-19 \
 	summary='State of four' recommendations=@lines.json
 says letter__says_every_effect err '^OIG-11-119/12 Action: Open -> Closed'

@@ -3,23 +3,13 @@
 # story.sh - one whole story by command line: the study comes in, is looked at by a second person, goes out, and closes.
 
 . "$(dirname "$0")/lib.sh"
-
-as() { # as USER TODAY ARGUMENTS ...
-	u=$1 day=$2
-	shift 2
-	"$co" -d s.db --user "$u" --today "$day" "$@"
-}
-
-field() { # field REF FIELD
-	"$co" -d s.db show "$1" --format json | tr ',' '\n' | sed -n "s/^{*\"$2\":\"*\([^\"}]*\)\"*}*\$/\1/p" | head -n 1
-}
+. "$(dirname "$0")/life_lib.sh"
 
 rows() { "$co" -d s.db list "$@" --format csv --columns ref 2>err | tail -n +2 | wc -l | tr -d ' '; }
 counts() { echo "$(rows recommendations "$@") $(rows recommendations is:closed "$@") $(rows recommendations is:open "$@")"; }
 inbox() { as "$1" "$2" inbox --format csv; }
 newest() { "$co" -d s.db list approvals "$@" is:waiting --format csv --columns ref | tail -n 1; }
 
-"$co" -d s.db init --sample >out 2>err
 is story__begins_with_four_open '64 60 4' "$(counts)"
 as inspector 2012-11-15 overview >before 2>err
 
@@ -114,13 +104,6 @@ is reopen__is_counted '64 60 4' "$(counts)"
 
 # ---- one letter, five outcomes
 
-cat >lines.json <<'LINES'
-[{"recommendation":"OIG-11-119/12","outcome":"close","closure_reason":"implemented"},
- {"recommendation":"OIG-11-119/13","outcome":"more","note":"the roster"},
- {"recommendation":"OIG-12-130/1","outcome":"hold"},
- {"recommendation":"OIG-12-130/2","outcome":"withdraw","note":"no plan yet"},
- {"recommendation":"OIG-10-63/1","outcome":"no_change"}]
-LINES
 exits 0 five__is_one_letter as liaison 2013-02-20 add correspondence direction=in kind=status dated_on=2013-02-19 \
 	summary='State of five' recommendations=@lines.json
 five=$(cat out)
