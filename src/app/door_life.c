@@ -7,6 +7,7 @@
 
 #include "app/door_work.h"
 #include "app/gather.h"
+#include "core/lifecycle.h"
 
 static bool moved(struct door_work *w, int i, const struct field *f)
 {
@@ -163,6 +164,19 @@ void door_rule_rights(struct door_work *w, int i)
 	else if (is && !was && !door_grants_alone(w, i))
 		door_fault(w, i, role, FAIL_DENIED, rec->before.entity ? next.s : "add it with another role, then use the action grant",
 			   "the rights of an administrator take a second person");
+}
+
+/* One gives away one's own duties, never gets another's by one's own hand. */
+void door_rule_delegation(struct door_work *w, int i)
+{
+	const struct entity *e = w->r->changes[i].entity;
+	const struct value *from = door_after(w, i, "from_user"), *to = door_after(w, i, "to_user");
+	struct error why = ERROR_INIT;
+
+	if (w->r->genesis || w->r->changes[i].by_rule || from->kind != VALUE_TEXT || to->kind != VALUE_TEXT ||
+	    !life_may_delegate(w->app->role, w->app->user_uid, from->text, to->text, &why))
+		return;
+	door_fault_error(w, i, *why.where ? record_field(e, why.where) : NULL, &why);
 }
 
 /* ---- letters ------------------------------------------------------------------------------ */

@@ -188,6 +188,7 @@ static void (*const rules[ENTITY_MAX])(struct door_work *w, int i) = {
 	[ENTITY_RECOMMENDATION] = rule_recommendation,
 	[ENTITY_CORRESPONDENCE] = rule_letter,
 	[ENTITY_LETTER_LINE] = door_rule_letter_line,
+	[ENTITY_DELEGATION] = door_rule_delegation,
 	[ENTITY_MILESTONE] = rule_milestone,
 	[ENTITY_DEPENDENCY] = door_rule_dependency,
 	[ENTITY_SERIES_TITLE] = rule_series_title,

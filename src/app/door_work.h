@@ -91,6 +91,7 @@ void door_rule_name(struct door_work *w, int i);
 /* Who keyed in a text may mend it the same day; later it takes a correction. */
 void door_rule_verbatim(struct door_work *w, int i);
 void door_rule_rights(struct door_work *w, int i);
+void door_rule_delegation(struct door_work *w, int i);
 /* Rights of an administrator that nobody can confirm, since there is no supervisor yet: they are marked. */
 bool door_grants_alone(struct door_work *w, int i);
 void door_rule_letter(struct door_work *w, int i);

@@ -19,6 +19,7 @@
 
 #define SENTENCE_FILL      "only a new database is filled like that"
 #define SENTENCE_ROLE      "the role may not do that"
+#define SENTENCE_OWN       "only whose it is, or an administrator, does that"
 #define SENTENCE_DELEGATE  "no delegation covers it on that day"
 #define SENTENCE_SUBMITTER "who submitted it does not decide it"
 #define SENTENCE_DECIDER   "it is not theirs to decide"
@@ -42,7 +43,7 @@ static const struct {
 	{ SENTENCE_SUBMITTER, FAIL_DENIED }, { SENTENCE_DECIDER, FAIL_DENIED }, { SENTENCE_WAITS, FAIL_NO },
 	{ SENTENCE_RECALL, FAIL_DENIED },    { SENTENCE_SECOND, FAIL_DENIED },  { SENTENCE_STATE, FAIL_NO },
 	{ SENTENCE_FIELD, FAIL_DENIED },     { SENTENCE_UNDO, FAIL_NO },        { SENTENCE_PROOF, FAIL_NO },
-	{ SENTENCE_SUBMITTED, FAIL_DENIED },
+	{ SENTENCE_SUBMITTED, FAIL_DENIED }, { SENTENCE_OWN, FAIL_DENIED },
 	{ SENTENCE_COMPLETER, FAIL_DENIED }, { SENTENCE_KIND, FAIL_NO },        { SENTENCE_FIXED, FAIL_NO },
 };
 
@@ -68,6 +69,7 @@ int life_guards_kind(const char *sentence)
 #define RULE(x)   "EXISTS (SELECT 1 FROM life_rule r WHERE r.verb = NEW.verb AND r.entity = NEW.entity AND r." x " = 1)"
 #define ANY_RULE(x) "EXISTS (SELECT 1 FROM life_rule r WHERE r.verb = NEW.verb AND r." x " = 1)"
 #define MAY(verb) "EXISTS (SELECT 1 FROM life_role m WHERE m.entity = NEW.entity AND m.verb = " verb " AND m.role = " ROLE_OF ")"
+#define NO_ADMIN  ROLE_OF " <> 'admin'"
 #define READER    "(" ROLE_OF " = 'viewer' OR " ROLE_OF " = 'auditor')"
 #define PLAIN     "NEW.verb <> 'undo' AND NEW.verb <> 'redo' AND NOT " A_RULE
 #define ACTS      "NOT " IS_NEW " AND " ITS_RULE
@@ -110,6 +112,18 @@ static const struct {
 	/* adding and editing */
 	{ SENTENCE_ROLE, PLAIN " AND NOT CASE WHEN " IS_NEW " THEN " MAY("'add'") " ELSE " MAY("'set'") " END" },
 
+	{ SENTENCE_ROLE, PLAIN " AND NOT " IS_NEW " AND (@WRITE)" },
+
+	/* One gives away one's own duties, and changes one's own views. */
+	{ SENTENCE_OWN,
+	  PLAIN " AND NEW.entity = 'delegation' AND CASE WHEN " IS_NEW " THEN " TO("'to_user'") " IS " ME("uid") " OR ("
+	  NO_ADMIN " AND " TO("'from_user'") " IS NOT " ME("uid") ") ELSE " NO_ADMIN " AND NOT EXISTS (SELECT 1 FROM delegation d "
+	  "WHERE d.uid = NEW.uid AND d.from_user = " ME("id") ") END" },
+	{ SENTENCE_OWN,
+	  "NEW.entity = 'saved_view' AND (NEW.verb = 'void' OR (" PLAIN ")) AND " NO_ADMIN " AND CASE WHEN " IS_NEW " THEN "
+	  TO("'owner'") " IS NOT " ME("uid") " ELSE NOT EXISTS (SELECT 1 FROM saved_view v WHERE v.uid = NEW.uid AND v.owner = "
+	  ME("id") ") END" },
+
 	/* undo */
 	{ SENTENCE_UNDO,
 	  "(NEW.verb = 'undo' OR NEW.verb = 'redo') AND (" READER " OR NOT EXISTS (SELECT 1 FROM log b WHERE b.seq = CAST (substr(coalesce("
@@ -123,7 +137,8 @@ static const struct {
 	  " IS NOT 1 OR (SELECT f.batch FROM log f WHERE f.entity = NEW.entity AND f.uid = NEW.uid ORDER BY f.seq LIMIT 1) IS NOT "
 	  "b.seq) END)))" },
 
-	/* actions: who, on what */
+	/* actions: who, on what; only void takes something out, and nothing that closeout writes itself */
+	{ SENTENCE_KIND, "CASE NEW.verb WHEN 'void' THEN NOT " ITS_RULE " ELSE instr(NEW.changes, '\"removed\":') > 0 AND " A_RULE " END" },
 	{ SENTENCE_KIND,
 	  A_RULE " AND NOT (" ACTS ") AND NOT ((NEW.entity = 'approval' AND " IS_NEW ") OR (NEW.entity = 'approval' AND NOT "
 	  ITS_RULE ") OR NEW.entity = 'checklist_line' OR NEW.entity = 'extension' OR NEW.entity = 'baseline' OR NEW.entity = "
@@ -245,9 +260,32 @@ static void state_sql(int version, struct buf *out)
 	buf_adds(out, " ELSE 0 END");
 }
 
-/* Parts that depend on the kinds of record: whose it is, what its state says. */
+/* True where the entry sets a field that is not this role's to set. */
+static void writers_sql(int version, struct buf *out)
+{
+	buf_adds(out, "CASE NEW.entity");
+	for (int i = 0; i < ENTITY_MAX; i++) {
+		const struct entity *e = schema_entities[i];
+		bool any = false;
+
+		for (int k = 0; k < e->n_fields && e->since <= version; k++) {
+			if (!e->fields[k].writers)
+				continue;
+			if (any)
+				buf_adds(out, " OR ");
+			else
+				buf_addf(out, " WHEN '%s' THEN ", e->name);
+			buf_addf(out, "(instr(NEW.changes, '\"%s\":') > 0 AND NOT " MAY("'set.%s'") ")", e->fields[k].name,
+				 e->fields[k].name);
+			any = true;
+		}
+	}
+	buf_adds(out, " ELSE 0 END");
+}
+
+/* Parts that depend on the kinds of record: whose it is, what its state says, who sets which field. */
 struct parts {
-	struct buf owner, state;
+	struct buf owner, state, writers;
 };
 
 static void add_branch(struct buf *sql, const char *sentence, const char *broken, const struct parts *parts)
@@ -262,6 +300,8 @@ static void add_branch(struct buf *sql, const char *sentence, const char *broken
 		at += len;
 		if (strncmp(at, "@OWNER", 6) == 0)
 			buf_adds(sql, parts->owner.s);
+		else if (strncmp(at, "@WRITE", 6) == 0)
+			buf_adds(sql, parts->writers.s);
 		else if (*at)
 			buf_adds(sql, parts->state.s);
 		at += *at ? 6 : 0;
@@ -295,12 +335,13 @@ static int table_guards(schema_emit emit, void *data, struct error *err)
 
 int life_guards(int version, schema_emit emit, void *data, struct error *err)
 {
-	struct parts parts = { BUF_INIT, BUF_INIT };
+	struct parts parts = { BUF_INIT, BUF_INIT, BUF_INIT };
 	AUTOBUF sql = BUF_INIT;
 	int failed;
 
 	owner_sql(version, &parts.owner);
 	state_sql(version, &parts.state);
+	writers_sql(version, &parts.writers);
 	/* The beginning: the first batch, and the sample records while nothing else has been done. */
 	buf_adds(&sql, "CREATE TRIGGER \"log_begin\" BEFORE INSERT ON \"log\" WHEN NEW.verb = 'init' OR NEW.verb = 'sample' OR "
 		       "NEW.actor = 'closeout' BEGIN SELECT CASE");
@@ -317,5 +358,6 @@ int life_guards(int version, schema_emit emit, void *data, struct error *err)
 		failed = emit(data, sql.s, err);
 	buf_release(&parts.owner);
 	buf_release(&parts.state);
+	buf_release(&parts.writers);
 	return failed ? failed : table_guards(emit, data, err);
 }

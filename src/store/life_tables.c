@@ -221,6 +221,18 @@ int life_rules_of(const struct entity *e, const struct life_rule **out, int max)
 	return n;
 }
 
+/* Fields that not everybody sets who edits the record: "set.outcome". */
+static void insert_writers(struct filling *f)
+{
+	for (int i = 0; i < f->e->n_fields; i++) {
+		AUTOBUF verb = BUF_INIT;
+
+		buf_addf(&verb, "set.%s", f->e->fields[i].name);
+		if (f->e->fields[i].writers)
+			insert_roles(f, verb.s, f->e->fields[i].writers);
+	}
+}
+
 static void fill_entity(struct filling *f)
 {
 	const struct life_rule *rules[RULES_MAX];
@@ -228,6 +240,7 @@ static void fill_entity(struct filling *f)
 
 	insert_roles(f, "add", f->e->add_roles);
 	insert_roles(f, "set", f->e->edit_roles);
+	insert_writers(f);
 	insert_fields(f);
 	for (int i = 0; i < n; i++) {
 		insert_rule(f, rules[i]);

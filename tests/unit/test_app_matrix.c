@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * test_app_matrix.c - what the file itself refuses is what the rules refuse: every role with every
- * action, every state, every field, by entries of the log written with bare SQL.
+ * action, every state, every field, by entries of the log written with bare SQL. Who adds, edits and
+ * voids which kind of record is in test_app_matrix_kinds.c.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -10,48 +11,21 @@
 
 #include <cmocka.h>
 
-#include <sqlite3.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "app_help.h"
+#include "forge_help.h"
 
 #include "app/deed.h"
 #include "app/names.h"
-
-#define ROLE_REFUSED "the role may not do that"
 
 /* One account a role in the sample, named by it. */
 static const char *const accounts[] = { "inspector", "lead",	"supervisor", "director", "liaison", "classifier",
 					"clerk",     "planner", "auditor",    "viewer",	  "admin" };
 #define N_ACCOUNTS (sizeof accounts / sizeof *accounts)
 
-/* ---- bare SQL ------------------------------------------------------------------------ */
-
-static sqlite3 *db;
-static char refused[512];
-
-static void shell_open(void)
-{
-	assert_int_equal(sqlite3_open(help.path, &db), SQLITE_OK);
-	assert_int_equal(sqlite3_exec(db, "BEGIN", NULL, NULL, NULL), SQLITE_OK);
-}
-
-static void shell_close(void)
-{
-	sqlite3_exec(db, "ROLLBACK", NULL, NULL, NULL);
-	sqlite3_close(db);
-}
-
-static bool shell(const char *sql)
-{
-	char *message = NULL;
-	int rc = sqlite3_exec(db, sql, NULL, NULL, &message);
-
-	snprintf(refused, sizeof refused, "%s", message ? message : "");
-	sqlite3_free(message);
-	return rc == SQLITE_OK;
-}
+/* ---- the scene ------------------------------------------------------------------------ */
 
 /* For setting the scene: the guards of rows stand aside, those of the log stay. */
 static void drop_row_guards(void)
@@ -63,30 +37,12 @@ static void drop_row_guards(void)
 			char sql[160];
 
 			snprintf(sql, sizeof sql, "DROP TRIGGER \"%s_%s\"", record_entity((enum entity_id)i)->name, names[k]);
-			assert_true(shell(sql));
+			assert_true(forge_sql(sql));
 		}
 	}
 }
 
-/* An entry as a forger writes it. Undone again; what refused it stays in refused, "" if nothing did. */
-static bool forge(const char *actor, const char *verb, const char *entity, const char *uid, const char *changes)
-{
-	AUTOBUF sql = BUF_INIT;
-	bool through;
-
-	buf_addf(&sql,
-		 "INSERT INTO log SELECT max(seq) + 1, '2999-01-01T00:00:00.000Z', '2012-11-15', '%s', NULL, NULL, NULL, "
-		 "max(seq) + 1, NULL, '%s', '%s', '%s', 1, '%s', NULL, (SELECT hash FROM log LIMIT 1) FROM log",
-		 actor, verb, entity, uid, changes);
-	assert_true(sqlite3_exec(db, "SAVEPOINT forgery", NULL, NULL, NULL) == SQLITE_OK);
-	through = shell(sql.s);
-	sqlite3_exec(db, "ROLLBACK TO forgery; RELEASE forgery", NULL, NULL, NULL);
-	return through;
-}
-
 /* ---- roles and actions ------------------------------------------------------------------ */
-
-#define NEW_UID "00000000-0000-7000-8000-00000000abcd"
 
 /* A record of the sample of that kind. */
 static const char *some_record(const struct entity *e)
@@ -131,7 +87,7 @@ static void sql_refuses_the_roles_the_rules_refuse(void **state)
 	int compared = 0;
 
 	(void)state;
-	shell_open();
+	forge_open();
 	for (size_t i = 0; (r = life_at(i)); i++) {
 		const struct entity *e = record_entity(r->entity == ENTITY_NONE ? ENTITY_RECOMMENDATION : r->entity);
 		struct store_found found;
@@ -145,49 +101,14 @@ static void sql_refuses_the_roles_the_rules_refuse(void **state)
 			assert_int_equal(app_become(&help.app, accounts[k], &help.err), 0);
 			core = core_refuses_role(r, e, found.uid);
 			forge_for(r, e, found.uid, accounts[k]);
-			file = strstr(refused, ROLE_REFUSED) != NULL;
+			file = strstr(forge_refused, ROLE_REFUSED) != NULL;
 			if (core != file)
 				fail_msg("%s %s by %s: the rules %s, the file %s: %s", r->action, e->name, accounts[k],
-					 core ? "refuse" : "allow", file ? "refuses" : "allows", refused);
+					 core ? "refuse" : "allow", file ? "refuses" : "allows", forge_refused);
 		}
 	}
-	shell_close();
+	forge_close();
 	print_message("%d cells of role and action, none wrong\n", compared);
-	assert_true(compared > 500);
-}
-
-static void sql_refuses_who_may_not_add_or_edit(void **state)
-{
-	int compared = 0;
-
-	(void)state;
-	shell_open();
-	for (int i = 0; i < ENTITY_MAX; i++) {
-		const struct entity *e = record_entity((enum entity_id)i);
-		AUTOBUF uid = BUF_INIT, sql = BUF_INIT;
-		sqlite3_stmt *st;
-
-		buf_addf(&sql, "SELECT uid FROM \"%s\" LIMIT 1", e->name);
-		assert_int_equal(sqlite3_prepare_v2(db, sql.s, -1, &st, NULL), SQLITE_OK);
-		if (sqlite3_step(st) == SQLITE_ROW)
-			buf_adds(&uid, (const char *)sqlite3_column_text(st, 0));
-		sqlite3_finalize(st);
-		for (size_t k = 0; k < N_ACCOUNTS; k++) {
-			unsigned role = role_by_name(accounts[k]);
-
-			forge(accounts[k], "add", e->name, NEW_UID, "{}");
-			compared += 1 + (uid.len != 0);
-			if (!(e->add_roles & role) != (strstr(refused, ROLE_REFUSED) != NULL))
-				fail_msg("add %s by %s: %s", e->name, accounts[k], *refused ? refused : "went through");
-			if (!uid.len)
-				continue;
-			forge(accounts[k], "set", e->name, uid.s, "{}");
-			if (!(e->edit_roles & role) != (strstr(refused, ROLE_REFUSED) != NULL))
-				fail_msg("set %s by %s: %s", e->name, accounts[k], *refused ? refused : "went through");
-		}
-	}
-	shell_close();
-	print_message("%d cells of role and kind of record, none wrong\n", compared);
 	assert_true(compared > 500);
 }
 
@@ -203,8 +124,8 @@ static void put_approval(const char *about, const char *subject, const char *by)
 		 "waits_for, submitted_by, submitted_on, state) SELECT '00000000-0000-7000-8000-00000000ffff', 1, 'A-99', 'A-99', 99, "
 		 "'%s', '%.*s', 1, 1, 'director', id, '2012-11-14', 'waiting' FROM \"user\" WHERE name = '%s'",
 		 subject, (int)strcspn(about, " "), about, by);
-	if (!shell(sql.s))
-		fail_msg("%s", refused);
+	if (!forge_sql(sql.s))
+		fail_msg("%s", forge_refused);
 }
 
 static const char *who_may(const struct life_rule *r)
@@ -228,8 +149,8 @@ static void put_state(const struct life_rule *r, const struct entity *e, const c
 
 	buf_addf(&sql, "PRAGMA ignore_check_constraints = ON; UPDATE \"%s\" SET \"%s\" = '%s'%s WHERE uid = '%s'", e->name, r->moves,
 		 state, r->when && strcmp(r->moves, "action") != 0 ? ", action = 'open'" : "", uid);
-	if (!shell(sql.s))
-		fail_msg("%s", refused);
+	if (!forge_sql(sql.s))
+		fail_msg("%s", forge_refused);
 }
 
 static void each_state(const struct life_rule *r, const struct entity *e, const char *uid)
@@ -245,10 +166,10 @@ static void each_state(const struct life_rule *r, const struct entity *e, const 
 
 		put_state(r, e, uid, c->name);
 		forge(who_may(r), r->action, e->name, uid, "{}");
-		file = strstr(refused, "its state does not allow it") != NULL;
+		file = strstr(forge_refused, "its state does not allow it") != NULL;
 		if (allows(r, c->name) == file)
 			fail_msg("%s where %s is %s: the rules %s, the file says \"%s\"", r->action, r->moves, c->name,
-				 allows(r, c->name) ? "allow it" : "refuse it", refused);
+				 allows(r, c->name) ? "allow it" : "refuse it", forge_refused);
 	}
 }
 
@@ -258,7 +179,7 @@ static void sql_refuses_the_states_the_rules_refuse(void **state)
 	int rules = 0;
 
 	(void)state;
-	shell_open();
+	forge_open();
 	drop_row_guards();
 	for (size_t i = 0; (r = life_at(i)); i++) {
 		const struct entity *e = r->entity == ENTITY_NONE ? NULL : record_entity(r->entity);
@@ -271,7 +192,7 @@ static void sql_refuses_the_states_the_rules_refuse(void **state)
 		each_state(r, e, found.uid);
 		rules++;
 	}
-	shell_close();
+	forge_close();
 	assert_true(rules > 30);
 }
 
@@ -281,11 +202,11 @@ static void sql_refuses_a_leap_over_states(void **state)
 
 	(void)state;
 	assert_int_equal(names_record(&help.app, "OIG-12-130/1", &found, &help.err), 0);
-	shell_open();
+	forge_open();
 	assert_true(forge("classifier", "post-update", "update", NEW_UID, "{}"));
 	forge("supervisor", "submit-closeout", "recommendation", found.uid, "{\"work_state\":[\"working\",\"done\"]}");
-	assert_non_null(strstr(refused, "its state does not allow it"));
-	shell_close();
+	assert_non_null(strstr(forge_refused, "its state does not allow it"));
+	forge_close();
 }
 
 /* ---- duties ---------------------------------------------------------------------------------- */
@@ -296,7 +217,7 @@ static void sql_refuses_who_submitted(void **state)
 	int rules = 0;
 
 	(void)state;
-	shell_open();
+	forge_open();
 	drop_row_guards();
 	for (size_t i = 0; (r = life_at(i)); i++) {
 		const struct entity *e = r->entity == ENTITY_NONE ? NULL : record_entity(r->entity);
@@ -309,11 +230,11 @@ static void sql_refuses_who_submitted(void **state)
 		buf_addf(&subject, "%s:%s", e->name, found.uid);
 		put_approval(r->about, subject.s, "director");
 		forge("director", r->action, e->name, found.uid, "{}");
-		if (!strstr(refused, "who submitted it does not decide it"))
-			fail_msg("%s by who submitted it: \"%s\"", r->action, refused);
+		if (!strstr(forge_refused, "who submitted it does not decide it"))
+			fail_msg("%s by who submitted it: \"%s\"", r->action, forge_refused);
 		rules++;
 	}
-	shell_close();
+	forge_close();
 	assert_true(rules > 8);
 }
 
@@ -330,20 +251,20 @@ static void sql_holds_the_approval_to_the_same(void **state)
 	assert_int_equal(deed_do(&help.app, &d, &r, &help.err), 0);
 	deed_result_release(&r);
 	assert_int_equal(names_record(&help.app, "A-1", &approval, &help.err), 0);
-	shell_open();
+	forge_open();
 	forge("classifier", "approve", "milestone", at.uid, "{}");
-	assert_non_null(strstr(refused, "who submitted it does not decide it"));
+	assert_non_null(strstr(forge_refused, "who submitted it does not decide it"));
 	forge("classifier", "approve", "approval", approval.uid, "{\"state\":[\"waiting\",\"approved\"]}");
-	assert_non_null(strstr(refused, "who submitted it does not decide it"));
+	assert_non_null(strstr(forge_refused, "who submitted it does not decide it"));
 	forge("supervisor", "approve", "approval", approval.uid, "{\"state\":[\"waiting\",\"approved\"]}");
-	assert_non_null(strstr(refused, "not theirs to decide"));
+	assert_non_null(strstr(forge_refused, "not theirs to decide"));
 	forge("viewer", "approve", "approval", approval.uid, "{\"state\":[\"waiting\",\"approved\"]}");
-	assert_non_null(strstr(refused, ROLE_REFUSED));
+	assert_non_null(strstr(forge_refused, ROLE_REFUSED));
 	forge("director", "recall", "milestone", at.uid, "{}");
-	assert_non_null(strstr(refused, "only who submitted it takes it back"));
+	assert_non_null(strstr(forge_refused, "only who submitted it takes it back"));
 	assert_true(forge("director", "approve", "approval", approval.uid, "{\"state\":[\"waiting\",\"approved\"]}"));
 	assert_true(forge("director", "approve", "milestone", at.uid, "{\"state\":[\"submitted\",\"complete\"]}"));
-	shell_close();
+	forge_close();
 }
 
 static void sql_lets_nothing_happen_that_nobody_asked_for(void **state)
@@ -352,24 +273,24 @@ static void sql_lets_nothing_happen_that_nobody_asked_for(void **state)
 
 	(void)state;
 	assert_int_equal(names_record(&help.app, "OIG-12-130/1", &found, &help.err), 0);
-	shell_open();
+	forge_open();
 	forge("supervisor", "approve-closeout", "recommendation", found.uid, "{}");
-	assert_non_null(strstr(refused, "nothing of it waits"));
+	assert_non_null(strstr(forge_refused, "nothing of it waits"));
 	forge("liaison", "record-reopen", "recommendation", found.uid, "{}");
-	assert_non_null(strstr(refused, "a second person confirms it first"));
+	assert_non_null(strstr(forge_refused, "a second person confirms it first"));
 	forge("admin", "correct", "recommendation", found.uid, "{\"action\":[\"open\",\"closed\"]}");
-	assert_non_null(strstr(refused, "a second person confirms it first"));
+	assert_non_null(strstr(forge_refused, "a second person confirms it first"));
 	forge("supervisor", "approve-closeout", "office", NEW_UID, "{}");
-	assert_non_null(strstr(refused, "none of that kind of record"));
+	assert_non_null(strstr(forge_refused, "none of that kind of record"));
 	forge("supervisor", "undo", "recommendation", found.uid, "{\"action\":[\"open\",\"closed\"]}");
-	assert_non_null(strstr(refused, "an undo is the reverse"));
+	assert_non_null(strstr(forge_refused, "an undo is the reverse"));
 	forge("supervisor", "sample", "recommendation", found.uid, "{\"action\":[\"open\",\"closed\"]}");
-	assert_true(*refused == '\0'); /* while the sample is still being loaded */
+	assert_true(*forge_refused == '\0'); /* while the sample is still being loaded */
 	forge("clerk", "import", "recommendation", found.uid, "{\"action\":[\"open\",\"closed\"]}");
-	assert_non_null(strstr(refused, "only an action of its life cycle"));
+	assert_non_null(strstr(forge_refused, "only an action of its life cycle"));
 	forge("classifier", "submit-closeout", "recommendation", found.uid, "{}");
-	assert_non_null(strstr(refused, "at least one evidence record"));
-	shell_close();
+	assert_non_null(strstr(forge_refused, "at least one evidence record"));
+	forge_close();
 }
 
 static void sql_keeps_a_submission_to_who_makes_it(void **state)
@@ -380,10 +301,10 @@ static void sql_keeps_a_submission_to_who_makes_it(void **state)
 	(void)state;
 	assert_int_equal(store_find(help.app.store, "clerk", ENTITY_USER, false, &other, &help.err), 0);
 	buf_addf(&changes, "{\"action\":[null,\"submit\"],\"level\":[null,1],\"submitted_by\":[null,\"%s\"]}", other.uid);
-	shell_open();
+	forge_open();
 	forge("classifier", "submit", "approval", NEW_UID, changes.s);
-	assert_non_null(strstr(refused, "an approval names who submits what"));
-	shell_close();
+	assert_non_null(strstr(forge_refused, "an approval names who submits what"));
+	forge_close();
 }
 
 /* ---- fields ------------------------------------------------------------------------------------ */
@@ -391,7 +312,7 @@ static void sql_keeps_a_submission_to_who_makes_it(void **state)
 static void sql_knows_which_verb_sets_which_field(void **state)
 {
 	(void)state;
-	shell_open();
+	forge_open();
 	for (int i = 0; i < ENTITY_MAX; i++) {
 		const struct entity *e = record_entity((enum entity_id)i);
 
@@ -409,26 +330,26 @@ static void sql_knows_which_verb_sets_which_field(void **state)
 				if (!(e->edit_roles & role_by_name(accounts[a])))
 					continue;
 				forge(accounts[a], "set", e->name, found.uid, changes.s);
-				if (!strstr(refused, "only an action of its life cycle"))
-					fail_msg("set %s of %s by %s: \"%s\"", f->name, e->name, accounts[a], refused);
+				if (!strstr(forge_refused, "only an action of its life cycle"))
+					fail_msg("set %s of %s by %s: \"%s\"", f->name, e->name, accounts[a], forge_refused);
 			}
-			assert_true(forge("lead", "nothing", "office", NEW_UID, "{}") || *refused);
+			assert_true(forge("lead", "nothing", "office", NEW_UID, "{}") || *forge_refused);
 		}
 	}
-	shell_close();
+	forge_close();
 }
 
 static void the_rules_in_the_file_are_fixed(void **state)
 {
 	(void)state;
-	shell_open();
-	assert_false(shell("INSERT INTO life_role VALUES ('recommendation', 'record-closure', 'viewer')"));
-	assert_non_null(strstr(refused, "never changed"));
-	assert_false(shell("DELETE FROM life_rule"));
-	assert_false(shell("UPDATE life_state SET state = '*'"));
-	assert_true(shell("DROP TRIGGER life_role_insert; INSERT INTO life_role VALUES ('recommendation', 'record-closure', "
+	forge_open();
+	assert_false(forge_sql("INSERT INTO life_role VALUES ('recommendation', 'record-closure', 'viewer')"));
+	assert_non_null(strstr(forge_refused, "never changed"));
+	assert_false(forge_sql("DELETE FROM life_rule"));
+	assert_false(forge_sql("UPDATE life_state SET state = '*'"));
+	assert_true(forge_sql("DROP TRIGGER life_role_insert; INSERT INTO life_role VALUES ('recommendation', 'record-closure', "
 			  "'viewer'); COMMIT; BEGIN"));
-	shell_close();
+	forge_close();
 }
 
 struct looking {
@@ -457,7 +378,6 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		T(sql_refuses_the_roles_the_rules_refuse),
-		T(sql_refuses_who_may_not_add_or_edit),
 		T(sql_refuses_the_states_the_rules_refuse),
 		T(sql_refuses_a_leap_over_states),
 		T(sql_refuses_who_submitted),
