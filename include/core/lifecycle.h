@@ -57,7 +57,6 @@ enum life_guard {
 	GUARD_LEVEL,             /* the actor has the role this level waits for */
 	GUARD_OTHER_LEVEL,       /* the actor did not decide the level before */
 	/* answered from the record and the facts */
-	GUARD_OWNER_SET,         /* an owner office is named */
 	GUARD_CONCURRENCE,       /* concurrence is stated, not pending */
 	GUARD_UNCHANGED,         /* nothing bound changed since it was submitted */
 	GUARD_PROPOSAL_COMPLETE, /* date, owner and kind of evidence are given */
@@ -68,14 +67,12 @@ enum life_guard {
 	/* answered by the caller in facts.guard[] (C) */
 	GUARD_PLANNED_ACTION,    /* at least one corrective action or milestone with a date */
 	GUARD_RESPONSE_LETTER,   /* a signed response memo to the oversight body is on record */
-	GUARD_NO_OPEN_EXTENSION, /* no extension waits for a decision */
 	GUARD_STEPS_DONE,        /* corrective actions and fulfilling milestones are complete or cancelled */
 	GUARD_EVIDENCE,          /* at least one piece of evidence, not withdrawn (a warning with letters) */
 	GUARD_CHECKLIST,         /* every line of the checklist is answered */
 	GUARD_CHECKLIST_YES,     /* none is answered with no (a warning) */
 	GUARD_PREDECESSORS,      /* all predecessors are complete, or waived; not asked of a proposal */
 	GUARD_PREDECESSORS_EXIST,/* no predecessor is cancelled or removed; asked of a proposal */
-	GUARD_NO_CYCLE,          /* the dependencies have no cycle; asked of a proposal */
 	GUARD_SUCCESSORS,        /* whatever waits for it has another predecessor, or is cancelled */
 	GUARD_ALL_APPROVED,      /* every milestone of the plan is approved */
 	GUARD_COVERAGE,          /* no gap in the coverage of inspections */
@@ -114,7 +111,8 @@ struct life_rule {
 	unsigned flags;
 	/*
 	 * What it asks for, blank separated: fields of .makes, inputs, or fields of the entity; "*"
-	 * behind a name: required; "+": required, but what the record holds already will do.
+	 * behind a name: required; "+": required, but what the record holds already will do,
+	 * unless it was given as empty.
 	 */
 	const char *asks;
 	/*

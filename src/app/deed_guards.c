@@ -39,7 +39,6 @@ static const struct counted {
 	  "due:any -cancel_reason:any", false, NULL },
 	{ GUARD_PLANNED_ACTION, ENTITY_RECOMMENDATION, ENTITY_MILESTONE, "fulfils", "forecast:any", false, NULL },
 	{ GUARD_PLANNED_ACTION, ENTITY_RECOMMENDATION, ENTITY_PLAN, "recommendation", "milestone_count>0", false, NULL },
-	{ GUARD_NO_OPEN_EXTENSION, ENTITY_RECOMMENDATION, ENTITY_EXTENSION, "recommendation", "state:asked", true, NULL },
 	{ GUARD_STEPS_DONE, ENTITY_RECOMMENDATION, ENTITY_CORRECTIVE_ACTION, "recommendation",
 	  "done_on:none -cancel_reason:any", true, "due" },
 	{ GUARD_STEPS_DONE, ENTITY_RECOMMENDATION, ENTITY_MILESTONE, "fulfils", "-state:complete,cancelled", true, "state" },
@@ -302,14 +301,6 @@ static int checklist(struct deed_case *c, struct error *err)
 	return failed;
 }
 
-/* What closeout never lets happen holds. */
-static int holds(struct deed_case *c, struct error *err)
-{
-	(void)err;
-	c->facts.guard[GUARD_NO_CYCLE] = true; /* a dependency that closes a circle is refused */
-	return 0;
-}
-
 static int (*const answers[GUARD_MAX])(struct deed_case *c, struct error *err) = {
 	[GUARD_RESPONSE_LETTER] = response_letter,
 	[GUARD_LETTER_IN] = letter_in,
@@ -319,7 +310,6 @@ static int (*const answers[GUARD_MAX])(struct deed_case *c, struct error *err) =
 	[GUARD_UNREFERRED] = unreferred,
 	[GUARD_CHECKLIST] = checklist,
 	[GUARD_CHECKLIST_YES] = checklist,
-	[GUARD_NO_CYCLE] = holds,
 	[GUARD_COVERAGE] = deed_coverage,
 	[GUARD_CROSSWALK] = deed_crosswalk,
 	[GUARD_PREDECESSORS] = deed_predecessors,

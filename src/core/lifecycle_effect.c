@@ -94,6 +94,15 @@ static bool says_nothing(const struct life_rule *r, const struct life_facts *f)
 	return r->flags & LIFE_ANY_FIELD;
 }
 
+/* What the record holds is no answer to whoever takes it out. */
+static bool given_empty(const struct life_facts *f, const char *name)
+{
+	for (int i = 0; i < f->n_given; i++)
+		if (strcmp(f->given[i].name, name) == 0)
+			return f->given[i].value.kind == VALUE_NONE;
+	return false;
+}
+
 int life_need(const struct life_rule *r, const struct life_facts *f, struct error *err)
 {
 	struct life_asked ask;
@@ -102,7 +111,7 @@ int life_need(const struct life_rule *r, const struct life_facts *f, struct erro
 		const struct field *field = life_ask(r, f->entity, ask.name);
 
 		if (!ask.required || life_was_given(f, ask.name) ||
-		    (ask.will_do && life_given_value(f, ask.name).kind != VALUE_NONE))
+		    (ask.will_do && !given_empty(f, ask.name) && life_given_value(f, ask.name).kind != VALUE_NONE))
 			continue;
 		return error_set(err, FAIL_DATA, r->action, ask.name, NULL, "it is needed: %s",
 				 field ? field->help : "");

@@ -28,7 +28,6 @@ static const struct {
 	[GUARD_LEVEL] = { "level", "it is not yours to decide", NULL, DUTY, NULL },
 	[GUARD_OTHER_LEVEL] = { "other_level", "you decided the level before; someone else must decide this one",
 				"ask another person of that role", DUTY, NULL },
-	[GUARD_OWNER_SET] = { "owner_set", "needs an owner office", "give owner_office=CODE", 0, NULL },
 	[GUARD_CONCURRENCE] = { "concurrence", "needs management's answer: concurrence is still pending",
 				"set concurrence=concur, partial or nonconcur first", SOFT_LETTER, NULL },
 	[GUARD_UNCHANGED] = { "unchanged", "what you would approve was changed after it was submitted",
@@ -45,8 +44,6 @@ static const struct {
 	[GUARD_RESPONSE_LETTER] = { "response_letter", "needs the signed response memo on record",
 				    "add correspondence direction=out kind=response …, or give letter=C-n", CALLER,
 				    NULL },
-	[GUARD_NO_OPEN_EXTENSION] = { "no_open_extension", "an extension waits for a decision already",
-				      "wait for it, or recall it", CALLER, NULL },
 	[GUARD_STEPS_DONE] = { "steps_done", "not everything behind it is complete or cancelled",
 			       "complete it, or cancel it with a reason", CALLER, NULL },
 	[GUARD_EVIDENCE] = { "evidence", "needs at least one evidence record",
@@ -60,8 +57,6 @@ static const struct {
 				 "baselined active submitted pending" },
 	[GUARD_PREDECESSORS_EXIST] = { "predecessors_exist", "something that comes before it was cancelled or removed",
 				       "change its dependencies", CALLER, "proposed" },
-	[GUARD_NO_CYCLE] = { "no_cycle", "it waits for itself, round a circle", "change the dependencies", CALLER,
-			     "proposed draft" },
 	[GUARD_SUCCESSORS] = { "successors", "something waits for it and would wait for ever",
 			       "give that another predecessor, or cancel it first", CALLER, NULL },
 	[GUARD_ALL_APPROVED] = { "all_approved", "not every milestone is approved", "propose and approve the others",
@@ -216,11 +211,6 @@ static bool level(const struct life_facts *f)
 
 /* ---- record and dates -------------------------------------------------------------------------- */
 
-static bool owner_set(const struct life_facts *f)
-{
-	return life_given_value(f, "owner_office").kind != VALUE_NONE;
-}
-
 static bool concurrence(const struct life_facts *f)
 {
 	return life_given_value(f, "concurrence").kind != VALUE_NONE && !says(f, "concurrence", "pending");
@@ -333,7 +323,6 @@ static bool (*const answers[GUARD_MAX])(const struct life_facts *f) = {
 	[GUARD_SUBMITTER] = submitter,
 	[GUARD_LEVEL] = level,
 	[GUARD_OTHER_LEVEL] = other_level,
-	[GUARD_OWNER_SET] = owner_set,
 	[GUARD_CONCURRENCE] = concurrence,
 	[GUARD_UNCHANGED] = unchanged,
 	[GUARD_PROPOSAL_COMPLETE] = proposal_complete,

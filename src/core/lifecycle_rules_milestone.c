@@ -14,7 +14,7 @@ const struct life_rule life_rules_milestone[] = {
 	  .to = "baselined complete", .roles = APPROVERS, .flags = LIFE_DECIDES | LIFE_APPROVES | LIFE_IRREVERSIBLE,
 	  .asks = "comment", .about = "propose submit",
 	  .guards = { GUARD_NOT_SUBMITTER, GUARD_LEVEL, GUARD_OTHER_LEVEL, GUARD_UNCHANGED, GUARD_PREDECESSORS_EXIST,
-		      GUARD_NO_CYCLE, GUARD_PREDECESSORS, GUARD_CROSSWALK },
+		      GUARD_PREDECESSORS, GUARD_CROSSWALK },
 	  .help = "Agrees to the proposal, or to its being done. The last level moves it." },
 	{ .action = "return", .label = "Return", .entity = ENTITY_MILESTONE, .moves = "state",
 	  .from = "proposed submitted baselined active", .to = "draft active = =", .roles = APPROVERS, .flags = LIFE_DECIDES,

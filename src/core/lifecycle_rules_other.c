@@ -6,7 +6,7 @@
 const struct life_rule life_rules_other[] = {
 	{ .action = "freeze-baseline", .label = "Freeze the baseline", .entity = ENTITY_PLAN, .moves = "state",
 	  .from = "draft", .to = "baselined", .roles = ROLE_DIRECTOR, .flags = LIFE_IRREVERSIBLE, .asks = "comment",
-	  .makes = ENTITY_BASELINE, .guards = { GUARD_ALL_APPROVED, GUARD_NO_CYCLE, GUARD_COVERAGE, GUARD_CROSSWALK },
+	  .makes = ENTITY_BASELINE, .guards = { GUARD_ALL_APPROVED, GUARD_COVERAGE, GUARD_CROSSWALK },
 	  .help = "Keeps the approved dates of all milestones as a baseline that never changes." },
 	{ .action = "decide-gate", .label = "Decide the gate", .entity = ENTITY_PLAN, .moves = "gate_outcome",
 	  .from = "pending", .to = "=", .roles = ROLE_DIRECTOR, .flags = LIFE_IRREVERSIBLE, .asks = "gate_outcome* waves comment*",

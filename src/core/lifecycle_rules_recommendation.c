@@ -14,8 +14,7 @@
 const struct life_rule life_rules_recommendation[] = {
 	/* ---- work state */
 	{ .action = "assign", .label = "Assign", .entity = ENTITY_RECOMMENDATION, .moves = "work_state",
-	  .from = "new", .to = "planning", .roles = APPROVERS, .asks = "owner_office owner_user",
-	  .guards = { GUARD_OWNER_SET },
+	  .from = "new", .to = "planning", .roles = APPROVERS, .asks = "owner_office+ owner_user",
 	  .help = "Gives it to an office and, where it has one, a person. The office is needed even without an account." },
 	{ .action = "submit-cap", .label = "Submit corrective action plan", .entity = ENTITY_RECOMMENDATION,
 	  .moves = "work_state", .from = "planning", .to = "plan_review", .roles = LIFE_WORK,
@@ -38,7 +37,7 @@ const struct life_rule life_rules_recommendation[] = {
 	  .moves = "work_state", .from = "working", .to = "ext_review", .roles = LIFE_WORK,
 	  .flags = LIFE_OWNER | LIFE_SUBMITS, .asks = "to_date* reason_code* text late", .makes = ENTITY_EXTENSION,
 	  .deciders = APPROVERS, .deciders_again = ROLE_DIRECTOR,
-	  .guards = { GUARD_LATER_TARGET, GUARD_FLAGGED_LATE, GUARD_NO_OPEN_EXTENSION },
+	  .guards = { GUARD_LATER_TARGET, GUARD_FLAGGED_LATE },
 	  .help = "Asks for a new target date. The original date stays as it is." },
 	{ .action = "approve-extension", .label = "Approve later target", .entity = ENTITY_RECOMMENDATION,
 	  .moves = "work_state", .from = "ext_review", .to = "working", .roles = APPROVERS,

@@ -196,10 +196,6 @@ static bool break_guard(struct life_case *c, enum life_guard g)
 		f->role = c->rule->roles & ~masks[0];
 		f->role &= -f->role;
 		return f->role != 0;
-	case GUARD_OWNER_SET:
-		case_set(c, "owner_office", VALUE_NULL);
-		case_give(c, "owner_office", VALUE_NULL);
-		return true;
 	case GUARD_CONCURRENCE: case_set(c, "concurrence", value_text("pending")); return true;
 	case GUARD_UNCHANGED: f->bound_changed = true; return true;
 	case GUARD_PROPOSAL_COMPLETE: case_set(c, "evidence_type", VALUE_NULL); return true;
