@@ -10,6 +10,8 @@
 #ifndef BASE_ERROR_H
 #define BASE_ERROR_H
 
+#include <stdbool.h>
+
 enum fail {
 	FAIL_NONE = 0,
 	FAIL_NO = 1,        /* the answer is no: nothing found, not in this state, damage found */
@@ -35,6 +37,7 @@ struct error {
 	char where[256]; /* which record and field, or file:line */
 	char why[512];   /* why it failed */
 	char next[256];  /* what to do now */
+	bool noted;      /* a refusal that is in the access log already: whoever shows it need not note it */
 };
 
 #define ERROR_INIT { .kind = FAIL_NONE }

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/access.h"
 #include "app/deed_private.h"
 #include "app/may.h"
 #include "app/names.h"
@@ -261,16 +262,13 @@ static int make_and_commit(struct doing *w, struct error *err)
 }
 
 /* Who was refused what is on record; that it could not be written is nobody's harm. */
-void deed_note_refusal(struct app *a, const char *action, const struct error *e)
+void deed_note_refusal(struct app *a, const char *action, struct error *e)
 {
 	AUTOBUF what = BUF_INIT;
-	struct access_entry entry = { .kind = "refusal", .account = a->user, .session = a->session };
 
-	if (store_read_only(a->store))
-		return;
 	buf_addf(&what, "do %s %s: %s", action, e->where, e->why);
-	entry.what = what.s;
-	store_access_add(a->store, &entry, NULL);
+	access_note(a, ACCESS_REFUSAL, NULL, what.s);
+	e->noted = true;
 }
 
 int deed_do(struct app *a, const struct deed *d, struct deed_result *result, struct error *err)

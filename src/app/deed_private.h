@@ -62,7 +62,7 @@ struct deed_case {
 };
 
 /* deed.c: for the access log */
-void deed_note_refusal(struct app *a, const char *action, const struct error *e);
+void deed_note_refusal(struct app *a, const char *action, struct error *e);
 
 /* ---- deed_people.c */
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* import.c - rows of a file into records: all of them, or none. */
+#include "app/access.h"
 #include "app/import_private.h"
 
 #include <stdlib.h>
@@ -165,6 +166,11 @@ int import_rows(struct app *a, const struct import *im, struct import_result *re
 		return err->kind;
 	import_begin(&r, a, im);
 	failed = im->genesis ? take_genesis(&r, result, err) : take(&r, result, err);
+	/* Whoever tries what is not theirs to do leaves a trace; what it was is said row by row, not in the end. */
+	if (*r.denied) {
+		access_note(a, ACCESS_REFUSAL, NULL, r.denied);
+		err->noted = failed;
+	}
 	import_end(&r);
 	return failed;
 }

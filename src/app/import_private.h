@@ -156,6 +156,7 @@ struct reading_rows {
 	struct import_words notes, made;
 	struct import_cache *cache;
 	enum fail worst;     /* kind of the gravest problem */
+	char denied[640];    /* the first that was not permitted, for the access log */
 	bool file_bad;       /* a problem of the file as a whole */
 	bool cancelled;
 	bool secondary;      /* what is found now comes of rows that were left out */

@@ -50,6 +50,9 @@ void import_problem(struct reading_rows *r, const struct import_problem *p)
 	else
 		r->file_bad = true;
 	r->faults++;
+	if (p->kind == FAIL_DENIED && !*r->denied)
+		snprintf(r->denied, sizeof r->denied, "import of %s from %.100s, line %llu: %.400s", r->im->entity->plural, r->im->name,
+			 (unsigned long long)p->line, p->why);
 	if (!r->worst || rank(p->kind) < rank(r->worst))
 		r->worst = p->kind;
 	MEM_GROW(r->problems, r->cap_problems, r->n_problems + 1);

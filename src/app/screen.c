@@ -521,7 +521,7 @@ void screen_fail(struct screen *s, const struct error *err)
 
 	screen_say(s, LEVEL_ERROR, "%s", error_line(err, line, sizeof line));
 	/* Whoever tries what is not theirs to do leaves a trace. */
-	if (err->kind == FAIL_DENIED && s->app->store)
+	if (err->kind == FAIL_DENIED && !err->noted && s->app->store)
 		access_note(s->app, ACCESS_REFUSAL, NULL, line);
 }
 

@@ -35,7 +35,7 @@ void cli_note_refusal(struct cli *c, const struct error *e)
 {
 	AUTOBUF text = BUF_INIT;
 
-	if (!c->app.store || !*c->app.user)
+	if (!c->app.store || !*c->app.user || e->noted)
 		return;
 	buf_addf(&text, "%s: %s", c->options->host ? c->options->host->what : c->line, e->why);
 	access_note(&c->app, ACCESS_REFUSAL, NULL, text.s);

@@ -59,11 +59,14 @@ refused() { # refused NAME PATTERN COMMAND ...: it is not permitted, and the new
 	s --user auditor log --access >out 2>err
 	grep ' refusal ' out | head -n 1 >newest
 	says "${name}__is_in_the_access_log" newest "$pattern"
+	is "${name}__is_there_once" 1 "$(cut -c33- out | grep -cxF -- "$(cut -c33- newest)")"
 }
 refused set 'viewer +set OIG-12-130/2 next_step=y: a viewer may not edit' s --user viewer set OIG-12-130/2 next_step=y
 refused add 'viewer +add milestone .*: a viewer may not add' s --user viewer add milestone plan=RECLASS-FY13 code=M9.9 title=Bridge
 refused do 'viewer +do submit M0.2: a viewer may not' s --user viewer do submit M0.2
 refused import 'viewer +import recommendations old.csv: a viewer may not' s --user viewer import recommendations old.csv
+printf 'name,role\nx1,viewer\nx2,viewer\n' >users.csv
+refused import_row 'clerk +import of users from users.csv, line 2: a clerk may not add users; admin may' s --user clerk import users users.csv
 s --user liaison set OIG-12-130/2 next_step=Ask >/dev/null 2>&1
 s --user admin set liaison role=viewer >/dev/null 2>&1
 refused undo 'liaison +undo: a viewer only reads' s --user liaison undo
