@@ -136,32 +136,48 @@ static void lines_have(struct compiled *c, const struct field *f, int word)
 	buf_addc(&c->sql, ')');
 }
 
-/*
- * What the index knows for sure needs no look at the row; what it thinks possible is
- * looked at only there. True if nothing is left to say.
- */
-static bool known_word(struct compiled *c, const struct query *q, bool *possible)
+static void row_is_in(struct compiled *c, struct bits *rows)
 {
-	for (int i = 0; c->words && i < c->words->n; i++) {
-		const struct query_word *w = &c->words->at[i];
+	MEM_GROW(c->sets, c->cap_sets, c->n_sets + 1);
+	c->sets[c->n_sets] = (struct compiled_set){ compiled_bind(c, VALUE_NULL), rows };
+	buf_addf(&c->sql, "row_in(?%d, r.id)", c->sets[c->n_sets++].param);
+}
 
-		if (w->node != q)
-			continue;
-		MEM_GROW(c->sets, c->cap_sets, c->n_sets + 1);
-		c->sets[c->n_sets] = (struct compiled_set){ compiled_bind(c, VALUE_NULL), w->rows };
-		buf_addf(&c->sql, "%srow_in(?%d, r.id)", w->exact ? "" : "(", c->sets[c->n_sets++].param);
-		buf_adds(&c->sql, w->exact ? "" : " AND ");
-		*possible = !w->exact;
-		return w->exact;
+/*
+ * What the index knows for sure needs no look at the row. Where it only thinks that the row's
+ * own texts or lines may hold the word, these alone are looked at.
+ */
+static bool known_word(struct compiled *c, const struct entity *e, const struct query *q)
+{
+	const struct query_word *w = NULL;
+
+	for (int i = 0; c->words && i < c->words->n; i++)
+		if (c->words->at[i].node == q)
+			w = &c->words->at[i];
+	if (!w)
+		return false;
+	if (w->exact) {
+		row_is_in(c, w->rows);
+		return true;
 	}
-	return false;
+	buf_addc(&c->sql, '(');
+	row_is_in(c, w->sure);
+	buf_adds(&c->sql, " OR (");
+	row_is_in(c, w->rows);
+	buf_adds(&c->sql, " AND (");
+	int n = compiled_bind(c, value_text(q->word));
+
+	texts_have(c, e, "r", n);
+	for (int i = 0; i < e->n_fields; i++)
+		if (e->fields[i].type == FIELD_LINES)
+			lines_have(c, &e->fields[i], n);
+	buf_adds(&c->sql, ")))");
+	return true;
 }
 
 static void compile_word(struct compiled *c, const struct entity *e, const struct query *q)
 {
-	bool possible = false;
-
-	if (known_word(c, q, &possible))
+	if (known_word(c, e, q))
 		return;
 	const char *word = q->word;
 	int n = compiled_bind(c, value_text(word));
@@ -179,7 +195,6 @@ static void compile_word(struct compiled *c, const struct entity *e, const struc
 			lines_have(c, f, n);
 	}
 	buf_addc(&c->sql, ')');
-	buf_adds(&c->sql, possible ? ")" : "");
 }
 
 /* ---- comparing a field ------------------------------------------------------- */
@@ -332,9 +347,8 @@ static void compile_pseudo(struct compiled *c, const struct entity *e, const str
 static void compile_compare(struct compiled *c, const struct entity *e, const struct query *q)
 {
 	AUTOBUF column = BUF_INIT;
-	bool possible;
 
-	if (known_word(c, q, &possible))
+	if (known_word(c, e, q))
 		return;
 	buf_addc(&c->sql, '(');
 	if (q->pseudo != QUERY_FIELD && q->compare == QUERY_EQUAL) {
@@ -437,11 +451,13 @@ void compile_from(struct compiled *c, const struct select *q)
 	buf_adds(&c->sql, " FROM ");
 	if (c->among)
 		buf_addf(&c->sql, "json_each(?%d) j CROSS JOIN ", c->among);
-	buf_addf(&c->sql, "\"%s\" r%s WHERE %s", q->entity->name,
-		 c->among ? " ON r.id = j.value" : "",
-		 q->removed ? "1"
-		 : scans(q) ? "+r.removed = 0"
-			    : "r.removed = 0");
+	buf_addf(&c->sql, "\"%s\" r%s WHERE ", q->entity->name,
+		 c->among ? " ON r.id = j.value" : "");
+	if (c->within) {
+		row_is_in(c, c->within);
+		buf_adds(&c->sql, " AND ");
+	}
+	buf_adds(&c->sql, q->removed ? "1" : scans(q) ? "+r.removed = 0" : "r.removed = 0");
 	if (q->parent_field) {
 		int n = compiled_bind(c, value_text(q->parent_uid));
 

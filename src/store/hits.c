@@ -5,11 +5,14 @@
 #include "store/index.h"
 #include "store/words.h"
 
+#define DENSE 3 /* one row in so many: quicker found on the way than one by one */
+
 struct hits {
 	struct store *s;
 	struct select q;
 	bool asked; /* the index was */
 	bool known; /* candidates says something */
+	bool dense; /* so many of them that all rows are gone through */
 	bool complete;
 	struct bits candidates, found;
 	int64_t at, last; /* ids looked at, and to be looked at */
@@ -17,7 +20,7 @@ struct hits {
 
 bool hits_help(struct store *s, const struct select *q)
 {
-	return q->where && !q->parent_field && !q->limit && query_has_words(q->where) &&
+	return q->where && !q->parent_field && !q->limit && query_has_known(q->where) &&
 	       index_there(s);
 }
 
@@ -65,6 +68,7 @@ static int ask(struct hits *h, struct error *err)
 	h->last = last;
 	h->known = words_rows(&words, h->q.where, (uint32_t)last + 1, &h->candidates, &exact);
 	h->complete = h->known && exact;
+	h->dense = h->known && bits_count(&h->candidates) > (size_t)(last / DENSE);
 	if (h->complete)
 		bits_or(&h->found, &h->candidates);
 	h->asked = true;
@@ -83,7 +87,9 @@ static int look(struct hits *h, int most, int64_t *next, struct error *err)
 		return failed;
 	compiled_init(&c, h->q.today);
 	c.words = &words;
-	if (h->known) {
+	if (h->dense)
+		c.within = &h->candidates;
+	if (h->known && !h->dense) {
 		*next = words_json(&h->candidates, h->at, most, &json);
 		c.among = compiled_bind(&c, value_text(json.s));
 	} else {
@@ -91,7 +97,7 @@ static int look(struct hits *h, int most, int64_t *next, struct error *err)
 	}
 	buf_adds(&c.sql, "SELECT r.id");
 	compile_from(&c, &h->q);
-	if (!h->known) {
+	if (!c.among) {
 		int from = compiled_bind(&c, value_int(h->at));
 
 		buf_addf(&c.sql, " AND r.id BETWEEN ?%d AND ?%d", from,

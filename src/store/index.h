@@ -45,6 +45,8 @@ void index_words(const char *folded, size_t len,
 /* Appends the SQL of what is found of a row of e, over alias r. */
 void index_text_sql(const struct entity *e, struct buf *out);
 int index_functions(struct store *s, struct error *err);
+/* The word that stands for a choice of a field; in a. */
+const char *index_choice(struct arena *a, const struct field *f, const char *choice);
 
 /* ---- index_write.c ---------------------------------------------------------------- */
 
@@ -78,17 +80,34 @@ int index_fill(struct store *s, struct error *err);
 /* Makes it anew, or makes it; inside a transaction, with maintenance on. */
 int index_renew(struct store *s, struct error *err);
 
+/* ---- index_pages.c ---------------------------------------------------------------- */
+
+struct index_term {
+	const char *text;
+	bool of_ref; /* a word of a reference */
+};
+
+/*
+ * Adds the rows of every kind that have one of the words, which come in the order of their bytes; those
+ * that have it in their reference to refs, where that is not NULL. *known false: FTS5 has to be asked, what
+ * was added is to be thrown away.
+ */
+int index_pages_rows(struct store *s, const struct index_term *terms, size_t n, struct bits own[ENTITY_MAX],
+		     struct bits refs[ENTITY_MAX], bool *known, struct error *err);
+
 /* ---- index_find.c ------------------------------------------------------------------ */
 
 /*
  * The rows of e that hold a word anywhere, as the query language means it. *exact
- * false: those that may. *known false: the index cannot say. FAIL_NO with an empty why
- * if it was interrupted.
+ * false: those that may; sure are those of them that do, whatever their own texts and
+ * lines say. *known false: the index cannot say. FAIL_NO with an empty why if it was
+ * interrupted.
  */
 struct word_rows {
-	struct bits rows;
+	struct bits rows, sure;
 	bool known, exact;
 };
+void word_rows_release(struct word_rows *w);
 int index_find(struct store *s, const struct entity *e, const char *word, struct word_rows *out,
 	       struct error *err);
 /*

@@ -12,22 +12,23 @@
 #include "store/index.h"
 #include "store/words.h"
 
-#define PARTS_MAX     8
-#define TERMS_MAX     3000 /* words that hold the part; beyond, reading the rows is quicker */
-#define IDS_AT_ONCE   4096
-#define FEW_TERMS   10
-#define TERMS_AT_ONCE 100 /* in one expression */
+#define PARTS_MAX   8
+#define TERMS_MAX   20000 /* words that hold the part; beyond, reading the rows is quicker */
+#define IDS_AT_ONCE 4096
+#define TARGETS_MAX 1000  /* beyond, those who refer are gone through, not those referred to */
 
 struct part {
 	const char *text;
 	size_t len;
 	bool open_left, open_right; /* a word may go on there */
 	bool much;                  /* more words hold it than are worth looking up */
-	struct term {
-		const char *text;
-		bool of_ref;
-	} * terms; /* the words that hold it */
+	struct index_term *terms;   /* the words that hold it, in the order of their bytes */
 	size_t n, cap;
+};
+
+/* Rows of every kind. */
+struct row_sets {
+	struct bits of[ENTITY_MAX];
 };
 
 struct finding {
@@ -38,9 +39,50 @@ struct finding {
 	int n_parts;
 	bool much;     /* the words are no help */
 	bool has_long; /* there are words too long to be listed */
+	struct row_sets own;  /* whose own texts or reference hold all parts */
+	struct row_sets refs; /* whose reference alone does */
 	struct arena a;
 	struct error *err;
 };
+
+static void sets_release(struct row_sets *sets)
+{
+	for (int i = 0; i < ENTITY_MAX; i++)
+		bits_release(&sets->of[i]);
+}
+
+/* ---- rows by word --------------------------------------------------------------------------- */
+
+/* Gathered inside the statement, which is quicker. */
+static int ask_fts(struct finding *f, const struct index_term *term, struct row_sets *out)
+{
+	AUTOBUF match = BUF_INIT;
+
+	AUTOSTMT st = stmt_get(f->s, "SELECT gather_rows(?2, rowid) FROM search WHERE search MATCH ?1", f->err);
+	if (!st.p)
+		return f->s->failed;
+	buf_addf(&match, "\"%s\"", term->text);
+	stmt_text(&st, 1, match.s);
+	sqlite3_bind_pointer(st.p, 2, out->of, "kinds", NULL);
+	return stmt_step(&st, f->err) < 0 ? f->s->failed : 0;
+}
+
+/* The rows that have one of the words; refs: those that have it in their reference go there instead. */
+static int rows_of(struct finding *f, const struct index_term *terms, size_t n, struct row_sets *own,
+		   struct row_sets *refs)
+{
+	bool known;
+	int failed = index_pages_rows(f->s, terms, n, own->of, refs ? refs->of : NULL, &known, f->err);
+
+	if (failed || known)
+		return failed;
+	sets_release(own);
+	if (refs)
+		sets_release(refs);
+	for (size_t i = 0; i < n && !failed; i++)
+		failed = ask_fts(f, &terms[i], refs && terms[i].of_ref ? refs : own);
+	return failed;
+}
 
 /* ---- the word and the words that hold it ------------------------------------------------- */
 
@@ -77,8 +119,8 @@ static int list_terms(struct finding *f, struct part *p)
 	const char *text = arena_strndup(&f->a, p->text, p->len);
 	int more;
 
-	AUTOSTMT st =
-		stmt_get(f->s, "SELECT term FROM search_word WHERE instr(term, ?1) > 0", f->err);
+	AUTOSTMT st = stmt_get(f->s, "SELECT term FROM search_word WHERE instr(term, ?1) > 0 ORDER BY term",
+			       f->err);
 	if (!st.p)
 		return f->s->failed;
 	stmt_text(&st, 1, text);
@@ -89,11 +131,44 @@ static int list_terms(struct finding *f, struct part *p)
 		if (!holds(p, term + (of_ref ? strlen(INDEX_REF) : 0)))
 			continue;
 		MEM_GROW(p->terms, p->cap, p->n + 1);
-		p->terms[p->n++] = (struct term){ arena_strdup(&f->a, term), of_ref };
+		p->terms[p->n++] = (struct index_term){ arena_strdup(&f->a, term), of_ref };
 	}
-	/* A letter is in most words, and their rows are more than there are rows to read. */
-	p->much = p->n > TERMS_MAX || (p->len == 1 && p->n > FEW_TERMS);
+	p->much = p->n > TERMS_MAX;
 	return more < 0 ? f->s->failed : 0;
+}
+
+/* Adds the rows of a part, or leaves only them. */
+static int join_part(struct finding *f, const struct part *p, bool first)
+{
+	struct row_sets own = { { BITS_INIT } }, refs = { { BITS_INIT } };
+	int failed = rows_of(f, p->terms, p->n, &own, &refs);
+
+	for (int i = 0; i < ENTITY_MAX && !failed; i++) {
+		bits_or(&own.of[i], &refs.of[i]);
+		(first ? bits_or : bits_and)(&f->own.of[i], &own.of[i]);
+		(first ? bits_or : bits_and)(&f->refs.of[i], &refs.of[i]);
+	}
+	sets_release(&own);
+	sets_release(&refs);
+	return failed;
+}
+
+static int join_parts(struct finding *f)
+{
+	static const struct index_term too_long = { INDEX_LONG, false };
+	bool first = true;
+	int failed = 0;
+
+	for (int i = 0; i < f->n_parts && !failed; i++) {
+		if (f->parts[i].much)
+			continue;
+		failed = join_part(f, &f->parts[i], first);
+		first = false;
+	}
+	if (failed || !f->has_long)
+		return failed;
+	failed = rows_of(f, &too_long, 1, &f->own, NULL);
+	return failed ? failed : rows_of(f, &too_long, 1, &f->refs, NULL);
 }
 
 static int begin(struct finding *f)
@@ -112,7 +187,7 @@ static int begin(struct finding *f)
 		help |= !f->parts[i].much;
 	}
 	f->much |= !help;
-	return failed;
+	return failed || f->much ? failed : join_parts(f);
 }
 
 static void end(struct finding *f)
@@ -120,92 +195,14 @@ static void end(struct finding *f)
 	buf_release(&f->folded);
 	for (int i = 0; i < f->n_parts; i++)
 		free(f->parts[i].terms);
+	sets_release(&f->own);
+	sets_release(&f->refs);
 	arena_release(&f->a);
-}
-
-/* ---- rows by word --------------------------------------------------------------------------- */
-
-/* Adds the rows of e that an expression of FTS5 finds; gathered inside the statement, which is quicker. */
-static int rows_matching(struct finding *f, const struct entity *e, const char *match,
-			 struct bits *out)
-{
-	AUTOSTMT st = stmt_get(
-		f->s,
-		"SELECT gather_rows(?4, rowid) FROM search WHERE search MATCH ?1 AND rowid "
-		"BETWEEN ?2 AND ?3",
-		f->err);
-
-	if (!st.p)
-		return f->s->failed;
-	stmt_text(&st, 1, match);
-	stmt_int(&st, 2, index_row(e, 0));
-	stmt_int(&st, 3, index_row(e, INT32_MAX));
-	stmt_rows(&st, 4, out);
-	return stmt_step(&st, f->err) < 0 ? f->s->failed : 0;
-}
-
-/* Adds the rows of e that have exactly this word. */
-static int rows_of(struct finding *f, const struct entity *e, const char *term, struct bits *out)
-{
-	AUTOBUF match = BUF_INIT;
-
-	buf_addf(&match, "\"%s\"", term);
-	return rows_matching(f, e, match.s, out);
-}
-
-/* The words of all parts as one expression, where they are few. */
-static bool expression(const struct finding *f, bool ref_only, struct buf *out)
-{
-	size_t all = 0;
-
-	for (int i = 0; i < f->n_parts; i++) {
-		const struct part *p = &f->parts[i];
-		size_t n = 0;
-
-		if (p->much)
-			continue;
-		buf_adds(out, out->len ? ") AND (" : "(");
-		for (size_t t = 0; t < p->n && all + n <= TERMS_AT_ONCE; t++)
-			if (p->terms[t].of_ref || !ref_only)
-				buf_addf(out, "%s\"%s\"", n++ ? " OR " : "", p->terms[t].text);
-		if (!n)
-			buf_adds(out, "\"\""); /* no word: no row */
-		all += n;
-	}
-	buf_addc(out, ')');
-	return f->n_parts > 1 && all <= TERMS_AT_ONCE;
-}
-
-/* The rows of e whose own texts, or whose reference alone, hold the word. */
-static int own_rows(struct finding *f, const struct entity *e, bool ref_only, struct bits *out)
-{
-	AUTOBUF match = BUF_INIT;
-	bool first = true, at_once = expression(f, ref_only, &match);
-	int failed = at_once ? rows_matching(f, e, match.s, out) : 0;
-
-	for (int i = 0; i < f->n_parts && !failed && !at_once; i++) {
-		const struct part *p = &f->parts[i];
-		AUTOBITS rows = BITS_INIT;
-
-		if (p->much)
-			continue;
-		for (size_t t = 0; t < p->n && !failed; t++)
-			if (p->terms[t].of_ref || !ref_only)
-				failed = rows_of(f, e, p->terms[t].text, &rows);
-		if (first)
-			bits_or(out, &rows);
-		else
-			bits_and(out, &rows);
-		first = false;
-	}
-	if (!failed && f->has_long)
-		failed = rows_of(f, e, INDEX_LONG, out);
-	return failed;
 }
 
 /* ---- from rows to rows ------------------------------------------------------------------------ */
 
-/* Runs a statement that gives ids for the rows in ids (?1) and the word (?2); gathers them. */
+/* Runs a statement that gathers ids into ?3, for the rows in ids (?1) and the word (?2). */
 static int through(struct finding *f, const char *sql, const struct bits *ids, struct bits *out)
 {
 	AUTOBUF json = BUF_INIT;
@@ -218,12 +215,23 @@ static int through(struct finding *f, const char *sql, const struct bits *ids, s
 		if (!st.p)
 			return f->s->failed;
 		stmt_text(&st, 1, json.s);
-		if (sqlite3_bind_parameter_count(st.p) > 1)
-			stmt_text(&st, 2, f->word);
-		while ((more = stmt_step(&st, f->err)) > 0)
-			bits_put(out, (uint32_t)sqlite3_column_int64(st.p, 0));
+		stmt_text(&st, 2, f->word);
+		sqlite3_bind_pointer(st.p, 3, out, "kinds", NULL); /* ids without a kind go to the first */
+		more = stmt_step(&st, f->err);
 	}
 	return more < 0 ? f->s->failed : 0;
+}
+
+/* Runs a statement over all who refer to something: ?1 is for row_in(). */
+static int through_all(struct finding *f, const char *sql, struct bits *ids, struct bits *out)
+{
+	AUTOSTMT st = stmt_get(f->s, sql, f->err);
+
+	if (!st.p)
+		return f->s->failed;
+	stmt_rows(&st, 1, ids);
+	sqlite3_bind_pointer(st.p, 3, out, "kinds", NULL);
+	return stmt_step(&st, f->err) < 0 ? f->s->failed : 0;
 }
 
 /* ---- what a record refers to ------------------------------------------------------------------ */
@@ -231,21 +239,18 @@ static int through(struct finding *f, const char *sql, const struct bits *ids, s
 /* The rows of e whose reference holds the word: few parts of a word are enough to tell. */
 static int ref_rows(struct finding *f, const struct entity *e, struct bits *out)
 {
-	AUTOBITS rows = BITS_INIT;
+	const struct bits *rows = &f->refs.of[e->id];
 	AUTOBUF sql = BUF_INIT;
-	int failed = own_rows(f, e, true, &rows);
 
-	if (failed)
-		return failed;
 	if (f->n_parts == 1 && !f->has_long && f->parts[0].open_left && f->parts[0].open_right) {
-		bits_or(out, &rows);
+		bits_or(out, rows);
 		return 0;
 	}
 	buf_addf(&sql,
-		 "SELECT t.id FROM json_each(?1) j CROSS JOIN \"%s\" t ON t.id = j.value WHERE "
+		 "SELECT gather_rows(?3, t.id) FROM json_each(?1) j CROSS JOIN \"%s\" t ON t.id = j.value WHERE "
 		 "has_word(?2, t.ref)",
 		 e->name);
-	return through(f, sql.s, &rows, out);
+	return through(f, sql.s, rows, out);
 }
 
 /* A reference that begins with the whole of another holds what that one holds. */
@@ -260,45 +265,80 @@ static bool is_in_ref(const struct entity *e, const struct field *field)
 	return false;
 }
 
+/* Many fields are empty in all records: nothing is looked up for them. */
+static int anybody_refers(struct finding *f, const struct entity *e, const struct field *field, bool *out)
+{
+	AUTOBUF sql = BUF_INIT;
+	int64_t found = 0;
+	int failed;
+
+	buf_addf(&sql, "SELECT EXISTS (SELECT 1 FROM \"%s\" r WHERE r.\"%s\" IS NOT NULL)", e->name, field->name);
+	failed = db_int(f->s, sql.s, NULL, 0, &found, f->err);
+	*out = !failed && found;
+	return failed;
+}
+
 static int by_reference(struct finding *f, const struct entity *e, const struct field *field,
 			struct bits *out)
 {
 	AUTOBITS targets = BITS_INIT;
 	AUTOBUF sql = BUF_INIT;
+	bool any;
 	int failed;
 
-	if (is_in_ref(e, field))
+	if (is_in_ref(e, field) || !bits_count(&f->refs.of[field->target]))
 		return 0;
-	failed = ref_rows(f, record_entity(field->target), &targets);
+	failed = anybody_refers(f, e, field, &any);
+	if (!failed && any)
+		failed = ref_rows(f, record_entity(field->target), &targets);
 	if (failed || !bits_count(&targets))
 		return failed;
-	buf_addf(
-		&sql,
-		"SELECT r.id FROM \"%s\" r WHERE r.\"%s\" IN (SELECT j.value FROM json_each(?1) j)",
-		e->name, field->name);
+	buf_addf(&sql, "SELECT gather_rows(?3, r.id) FROM \"%s\" r WHERE r.\"%s\" ", e->name, field->name);
+	if (bits_count(&targets) > TARGETS_MAX) {
+		buf_addf(&sql, "IS NOT NULL AND row_in(?1, r.\"%s\")", field->name);
+		return through_all(f, sql.s, &targets, out);
+	}
+	buf_adds(&sql, "IN (SELECT j.value FROM json_each(?1) j)");
 	return through(f, sql.s, &targets, out);
+}
+
+/* The rows that refer to one of the targets in a field that takes any kind: it holds "kind:uid". */
+static int by_kind(struct finding *f, const struct entity *e, const struct field *field,
+		   const struct entity *target, struct bits *targets, struct bits *out)
+{
+	const char *kind = target->name;
+	AUTOBUF sql = BUF_INIT;
+
+	buf_addf(&sql, "SELECT gather_rows(?3, r.id) FROM \"%s\" r WHERE r.\"%s\" ", e->name, field->name);
+	if (bits_count(targets) > TARGETS_MAX) {
+		/* ";" comes after ":". */
+		buf_addf(&sql,
+			 ">= '%s:' AND r.\"%s\" < '%s;' AND row_in(?1, (SELECT t.id FROM \"%s\" t WHERE t.uid = "
+			 "substr(r.\"%s\", %zu)))",
+			 kind, field->name, kind, kind, field->name, strlen(kind) + 2);
+		return through_all(f, sql.s, targets, out);
+	}
+	buf_addf(&sql,
+		 "IN (SELECT '%s:' || t.uid FROM json_each(?1) j CROSS JOIN \"%s\" t ON t.id = j.value)",
+		 kind, kind);
+	return through(f, sql.s, targets, out);
 }
 
 static int by_any(struct finding *f, const struct entity *e, const struct field *field,
 		  struct bits *out)
 {
-	int failed = 0;
+	bool any;
+	int failed = anybody_refers(f, e, field, &any);
 
-	for (int i = 0; i < ENTITY_MAX && !failed; i++) {
+	for (int i = 0; i < ENTITY_MAX && any && !failed; i++) {
 		const struct entity *target = record_entity((enum entity_id)i);
 		AUTOBITS targets = BITS_INIT;
-		AUTOBUF sql = BUF_INIT;
 
-		if (!(target->flags & ENTITY_SUBJECT))
+		if (!(target->flags & ENTITY_SUBJECT) || !bits_count(&f->refs.of[i]))
 			continue;
 		failed = ref_rows(f, target, &targets);
-		if (failed || !bits_count(&targets))
-			continue;
-		buf_addf(&sql,
-			 "SELECT r.id FROM \"%s\" r WHERE r.\"%s\" IN (SELECT '%s:' || t.uid FROM "
-			 "json_each(?1) j CROSS JOIN \"%s\" t ON t.id = j.value)",
-			 e->name, field->name, target->name, target->name);
-		failed = through(f, sql.s, &targets, out);
+		if (!failed && bits_count(&targets))
+			failed = by_kind(f, e, field, target, &targets, out);
 	}
 	return failed;
 }
@@ -306,74 +346,104 @@ static int by_any(struct finding *f, const struct entity *e, const struct field 
 static int by_lines(struct finding *f, const struct field *field, struct bits *out, bool *exact)
 {
 	const struct entity *line = record_entity(field->target);
-	AUTOBITS lines = BITS_INIT;
+	const struct bits *lines = &f->own.of[line->id];
 	AUTOBUF sql = BUF_INIT;
-	int failed = own_rows(f, line, false, &lines);
 
-	if (failed || !bits_count(&lines))
-		return failed;
+	if (!bits_count(lines))
+		return 0;
 	*exact &= f->n_parts == 1 && !f->has_long;
 	buf_addf(&sql,
-		 "SELECT t.\"%s\" FROM json_each(?1) j CROSS JOIN \"%s\" t ON t.id = j.value WHERE "
+		 "SELECT gather_rows(?3, t.\"%s\") FROM json_each(?1) j CROSS JOIN \"%s\" t ON t.id = j.value WHERE "
 		 "t.removed = 0",
 		 record_parent(line)->name, line->name);
-	return through(f, sql.s, &lines, out);
+	return through(f, sql.s, lines, out);
 }
 
 /* The choices whose label holds the word are known before any row is. */
-static int by_choice(struct finding *f, const struct entity *e, const struct field *field,
-		     struct bits *out)
+static void add_choices(struct finding *f, const struct field *field, struct part *to)
 {
-	int failed = 0;
-
-	for (const struct choice *c = field->choices; c && c->name && !failed; c++) {
-		AUTOBUF term = BUF_INIT;
-
+	for (const struct choice *c = field->choices; c && c->name; c++) {
 		if (!utf8_contains(c->label, f->word) && !utf8_contains(c->name, f->word))
 			continue;
-		buf_addf(&term, INDEX_CHOICE "%s" INDEX_CHOICE "%s", field->name, c->name);
-		failed = rows_of(f, e, term.s, out);
+		MEM_GROW(to->terms, to->cap, to->n + 1);
+		to->terms[to->n++] = (struct index_term){ index_choice(&f->a, field, c->name), false };
 	}
+}
+
+static int by_bytes(const void *a, const void *b)
+{
+	const struct index_term *x = a, *y = b;
+
+	return strcmp(x->text, y->text);
+}
+
+/* Adds the rows of e that have one of the choices in p, which is freed. */
+static int by_choices(struct finding *f, const struct entity *e, struct part *p, struct bits *out)
+{
+	struct row_sets rows = { { BITS_INIT } };
+	int failed = 0;
+
+	if (p->n) {
+		qsort(p->terms, p->n, sizeof *p->terms, by_bytes);
+		failed = rows_of(f, p->terms, p->n, &rows, NULL);
+	}
+	if (!failed)
+		bits_or(out, &rows.of[e->id]);
+	sets_release(&rows);
+	free(p->terms);
 	return failed;
 }
 
 static int all_rows(struct finding *f, const struct entity *e, struct word_rows *out)
 {
-	int failed = own_rows(f, e, false, &out->rows);
+	struct part choices = { .n = 0 };
+	int failed = 0;
 
+	bits_or(&out->rows, &f->own.of[e->id]);
 	out->exact = f->n_parts == 1 && f->parts[0].open_left && f->parts[0].open_right &&
 		     !f->has_long;
 	for (int i = 0; i < e->n_fields && !failed; i++) {
 		const struct field *field = &e->fields[i];
 
 		if (field->type == FIELD_CHOICE && record_stored(field))
-			failed = by_choice(f, e, field, &out->rows);
+			add_choices(f, field, &choices);
 		else if (field->type == FIELD_REF)
-			failed = by_reference(f, e, field, &out->rows);
+			failed = by_reference(f, e, field, &out->sure);
 		else if (field->type == FIELD_ANY)
-			failed = by_any(f, e, field, &out->rows);
+			failed = by_any(f, e, field, &out->sure);
 		else if (field->type == FIELD_LINES)
 			failed = by_lines(f, field, &out->rows, &out->exact);
 	}
+	if (failed)
+		free(choices.terms);
+	else
+		failed = by_choices(f, e, &choices, &out->sure);
+	bits_or(&out->rows, &out->sure);
 	return failed;
+}
+
+void word_rows_release(struct word_rows *w)
+{
+	bits_release(&w->rows);
+	bits_release(&w->sure);
+	*w = (struct word_rows){ .rows = BITS_INIT };
 }
 
 int index_find_choices(struct store *s, const struct entity *e, const struct query *q,
 		       struct word_rows *out, struct error *err)
 {
 	struct finding f = { .s = s, .err = err };
-	int failed = 0;
+	struct part choices = { .n = 0 };
+	int failed;
 
 	*out = (struct word_rows){ .rows = BITS_INIT, .known = true, .exact = true };
-	for (int i = 0; i < q->n_values && !failed; i++) {
-		AUTOBUF term = BUF_INIT;
-
-		buf_addf(&term, INDEX_CHOICE "%s" INDEX_CHOICE "%s", q->field->name,
-			 q->values[i].text);
-		failed = rows_of(&f, e, term.s, &out->rows);
+	for (int i = 0; i < q->n_values; i++) {
+		MEM_GROW(choices.terms, choices.cap, choices.n + 1);
+		choices.terms[choices.n++] =
+			(struct index_term){ index_choice(&f.a, q->field, q->values[i].text), false };
 	}
-	if (failed)
-		bits_release(&out->rows);
+	failed = by_choices(&f, e, &choices, &out->rows);
+	end(&f);
 	return failed;
 }
 
@@ -383,7 +453,7 @@ int index_find(struct store *s, const struct entity *e, const char *word, struct
 	struct finding f = { .s = s, .word = word, .folded = BUF_INIT, .err = err };
 	int failed;
 
-	*out = (struct word_rows){ .rows = BITS_INIT };
+	*out = (struct word_rows){ .rows = BITS_INIT, .sure = BITS_INIT };
 	if (!index_there(s))
 		return 0;
 	failed = begin(&f);
@@ -393,32 +463,37 @@ int index_find(struct store *s, const struct entity *e, const char *word, struct
 	}
 	end(&f);
 	if (failed)
-		bits_release(&out->rows);
+		word_rows_release(out);
 	return failed;
 }
 
 int index_find_removed(struct store *s, const struct entity *e, struct bits *out, struct error *err)
 {
+	static const struct index_term removed = { INDEX_REMOVED, false };
 	struct finding f = { .s = s, .err = err };
+	struct row_sets rows = { { BITS_INIT } };
+	int failed = rows_of(&f, &removed, 1, &rows, NULL);
 
-	return rows_of(&f, e, INDEX_REMOVED, out);
+	if (!failed)
+		bits_or(out, &rows.of[e->id]);
+	sets_release(&rows);
+	return failed;
 }
 
 int index_own(struct store *s, const char *word, struct bits rows[ENTITY_MAX], struct bits refs[ENTITY_MAX],
 	      bool *known, struct error *err)
 {
 	struct finding f = { .s = s, .word = word, .folded = BUF_INIT, .err = err };
-	int failed = 0;
+	int failed;
 
 	*known = false;
 	if (!index_there(s))
 		return 0;
 	failed = begin(&f);
 	*known = !failed && !f.much;
-	for (int i = 0; i < ENTITY_MAX && *known && !failed; i++) {
-		failed = own_rows(&f, record_entity((enum entity_id)i), false, &rows[i]);
-		if (!failed)
-			failed = own_rows(&f, record_entity((enum entity_id)i), true, &refs[i]);
+	for (int i = 0; i < ENTITY_MAX && *known; i++) {
+		bits_or(&rows[i], &f.own.of[i]);
+		bits_or(&refs[i], &f.refs.of[i]);
 	}
 	end(&f);
 	return failed;

@@ -87,16 +87,17 @@ static void search_text(sqlite3_context *context, int n, sqlite3_value **args)
 	sqlite3_result_text(context, out.s, (int)out.len, SQLITE_TRANSIENT);
 }
 
-/* gather_rows(rows, number): puts all of them there. */
+/* gather_rows(kinds, number): puts all of them into the set of their kind. */
 static void gather_row(sqlite3_context *context, int n, sqlite3_value **args)
 {
 	struct bits **to = sqlite3_aggregate_context(context, sizeof *to);
+	int64_t row = sqlite3_value_int64(args[1]);
 
 	(void)n;
 	if (to && !*to)
-		*to = sqlite3_value_pointer(args[0], "rows");
-	if (to && *to)
-		bits_put(*to, (uint32_t)sqlite3_value_int64(args[1]));
+		*to = sqlite3_value_pointer(args[0], "kinds");
+	if (to && *to && row >= 0 && row >> 32 < ENTITY_MAX)
+		bits_put(&(*to)[row >> 32], (uint32_t)row);
 }
 
 static void gather_end(sqlite3_context *context)
@@ -115,6 +116,11 @@ int index_functions(struct store *s, struct error *err)
 						SQLITE_UTF8 | SQLITE_DIRECTONLY, NULL, NULL,
 						gather_row, gather_end, NULL);
 	return rc == SQLITE_OK ? 0 : db_fail(s, rc, err);
+}
+
+const char *index_choice(struct arena *a, const struct field *f, const char *choice)
+{
+	return arena_printf(a, INDEX_CHOICE "%s" INDEX_CHOICE "%s", f->name, choice);
 }
 
 void index_text_sql(const struct entity *e, struct buf *out)

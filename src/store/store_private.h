@@ -321,6 +321,7 @@ struct compiled {
 	const char *new_not_by;
 	const struct query_words *words; /* words.h; or NULL */
 	int among; /* the parameter with a JSON list of the only rows to look at; 0: all */
+	struct bits *within; /* the only rows to look at, gone through by their ids; or NULL */
 	struct compiled_set {
 		int param;
 		struct bits *rows;

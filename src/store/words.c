@@ -31,23 +31,52 @@ static bool is_choice(const struct query *q)
 	       q->n_values && q->field->type == FIELD_CHOICE && record_stored(q->field);
 }
 
-bool query_has_words(const struct query *q)
+/* "field:reference": an index of the table has who refers to whom. */
+static bool is_reference(const struct query *q)
+{
+	return q->kind == QUERY_COMPARE && q->pseudo == QUERY_FIELD && q->compare == QUERY_EQUAL &&
+	       q->n_values && (q->field->type == FIELD_REF || q->field->type == FIELD_ANY) &&
+	       record_stored(q->field);
+}
+
+/* A term whose rows can be known without reading them. */
+static bool is_known(const struct query *q)
+{
+	return q->kind == QUERY_WORD || is_choice(q) || is_reference(q);
+}
+
+static bool has_any(const struct query *q, bool (*is)(const struct query *q))
 {
 	switch (q->kind) {
 	case QUERY_AND:
 	case QUERY_OR:
-		return query_has_words(q->left) || query_has_words(q->right);
+		return has_any(q->left, is) || has_any(q->right, is);
 	case QUERY_NOT:
-		return query_has_words(q->left);
+		return has_any(q->left, is);
 	default:
-		return q->kind == QUERY_WORD || is_choice(q);
+		return is(q);
 	}
+}
+
+static bool is_word(const struct query *q)
+{
+	return q->kind == QUERY_WORD || is_choice(q);
+}
+
+bool query_has_words(const struct query *q)
+{
+	return has_any(q, is_word);
+}
+
+bool query_has_known(const struct query *q)
+{
+	return has_any(q, is_known);
 }
 
 static void drop(struct remembered *r)
 {
 	free(r->word);
-	bits_release(&r->found.rows);
+	word_rows_release(&r->found);
 	*r = (struct remembered){ .used = 0 };
 }
 
@@ -90,9 +119,44 @@ static struct remembered *slot_for(struct store *s, const struct entity *e, cons
 /* What a term is remembered by. */
 static void term_name(const struct query *q, struct buf *out)
 {
-	buf_adds(out, q->kind == QUERY_WORD ? q->word : q->field->name);
+	buf_addf(out, "%d%s", q->kind, q->kind == QUERY_WORD ? q->word : q->field->name);
 	for (int i = 0; i < q->n_values; i++)
 		buf_addf(out, "\n%s", q->values[i].text);
+}
+
+static int find_references(struct store *s, const struct entity *e, const struct query *node,
+			   struct word_rows *out, struct error *err)
+{
+	struct compiled c;
+	int failed = 0;
+
+	compiled_init(&c, DATE_NONE);
+	buf_addf(&c.sql, "SELECT gather_rows(?%d, r.id) FROM \"%s\" r WHERE ", compiled_bind(&c, VALUE_NULL),
+		 e->name);
+	compile_query(&c, e, node);
+	*out = (struct word_rows){ .rows = BITS_INIT, .sure = BITS_INIT, .known = true, .exact = true };
+	{
+		AUTOSTMT st = stmt_get(s, c.sql.s, err);
+		if (st.p) {
+			compiled_apply(&c, &st);
+			/* Ids without a kind go to the first set. */
+			sqlite3_bind_pointer(st.p, 2, &out->rows, "kinds", NULL);
+		}
+		if (!st.p || stmt_step(&st, err) < 0)
+			failed = s->failed;
+	}
+	compiled_release(&c);
+	if (failed)
+		word_rows_release(out);
+	return failed;
+}
+
+static int ask(struct store *s, const struct entity *e, const struct query *node, struct word_rows *out,
+	       struct error *err)
+{
+	if (node->kind == QUERY_WORD)
+		return index_find(s, e, node->word, out, err);
+	return (is_choice(node) ? index_find_choices : find_references)(s, e, node, out, err);
 }
 
 static int find_word(struct store *s, const struct entity *e, const struct query *node,
@@ -106,8 +170,7 @@ static int find_word(struct store *s, const struct entity *e, const struct query
 	r = slot_for(s, e, name.s);
 	if (!r->word || r->entity != e || strcmp(r->word, name.s) != 0) {
 		drop(r);
-		failed = node->kind == QUERY_WORD ? index_find(s, e, node->word, &r->found, err)
-						  : index_find_choices(s, e, node, &r->found, err);
+		failed = ask(s, e, node, &r->found, err);
 		if (failed)
 			return failed;
 		r->word = mem_strdup(name.s);
@@ -115,7 +178,7 @@ static int find_word(struct store *s, const struct entity *e, const struct query
 	}
 	r->used = ++s->words->ticks;
 	if (r->found.known)
-		out->at[out->n++] = (struct query_word){ node, &r->found.rows, r->found.exact };
+		out->at[out->n++] = (struct query_word){ node, &r->found.rows, &r->found.sure, r->found.exact };
 	return 0;
 }
 
@@ -132,7 +195,7 @@ static int find_all(struct store *s, const struct entity *e, const struct query 
 	case QUERY_NOT:
 		return find_all(s, e, q->left, out, err);
 	default:
-		if ((q->kind != QUERY_WORD && !is_choice(q)) || out->looked++ >= QUERY_WORDS_MAX)
+		if (!is_known(q) || out->looked++ >= QUERY_WORDS_MAX)
 			return 0;
 		return find_word(s, e, q, out, err);
 	}
@@ -142,7 +205,7 @@ int words_find(struct store *s, const struct entity *e, const struct query *q,
 	       struct query_words *out, struct error *err)
 {
 	out->n = out->looked = 0;
-	if (!q || !index_there(s) || !query_has_words(q))
+	if (!q || !index_there(s) || !query_has_known(q))
 		return 0;
 	refresh(s);
 	return find_all(s, e, q, out, err);
@@ -235,7 +298,7 @@ int words_of_select(struct compiled *c, struct store *s, const struct select *q,
 	bool exact;
 	int failed;
 
-	if (!q->where || q->parent_field || !query_has_words(q->where))
+	if (!q->where || q->parent_field || !query_has_known(q->where))
 		return 0;
 	words = arena_alloc(&c->arena, sizeof *words);
 	failed = words_find(s, q->entity, q->where, words, err);
@@ -262,7 +325,7 @@ int words_count(struct store *s, const struct select *q, int64_t *out, bool *kno
 	int failed;
 
 	*known = false;
-	if (!q->where || q->parent_field || q->limit || !query_has_words(q->where))
+	if (!q->where || q->parent_field || q->limit || !query_has_known(q->where))
 		return 0;
 	failed = words_find(s, q->entity, q->where, &words, err);
 	if (!failed)

@@ -9,7 +9,7 @@
 /* One word of a query, and the rows that hold it. */
 struct query_word {
 	const struct query *node;
-	struct bits *rows; /* of the store's memory: until the next words_find() */
+	struct bits *rows, *sure; /* of the store's memory: until the next words_find() */
 	bool exact;
 };
 
@@ -21,7 +21,8 @@ struct query_words {
 	int looked; /* words asked for */
 };
 
-bool query_has_words(const struct query *q);
+bool query_has_words(const struct query *q); /* words or choices, which the search index has */
+bool query_has_known(const struct query *q); /* terms whose rows some index has */
 /* Asks the index for the words of q; those it does not know are left out. */
 int words_find(struct store *s, const struct entity *e, const struct query *q,
 	       struct query_words *out, struct error *err);

@@ -10,7 +10,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "../prop/dice.h"
 #include "store/hits.h"
+#include "store/index.h"
 #include "store_help.h"
 
 static void set_rec(const char *field, const char *text)
@@ -231,6 +233,150 @@ static void index__is_not_needed_in_the_past(void **state)
 	store_close(past);
 }
 
+/* ---- the pages, read by ourselves and by FTS5 ---------------------------------------------- */
+
+#define DICE_WORDS 40
+
+static void add_words(struct edit *e, struct dice *d)
+{
+	AUTOBUF text = BUF_INIT;
+
+	for (unsigned n = 1 + dice(d, 12); n; n--)
+		buf_addf(&text, "w%u ", dice(d, 1 + dice(d, DICE_WORDS)));
+	edit_text(e, "next_step", text.s);
+}
+
+/* Some records come, some change, some go: each batch leaves a segment. */
+static void change_some(struct dice *d, char uids[][UUID_TEXT], unsigned *n)
+{
+	struct edit e;
+
+	edit_begin(&e, "import");
+	for (unsigned i = 0; i < 6; i++) {
+		edit_add_rec(&e, world.report, uids[*n]);
+		add_words(&e, d);
+		(*n)++;
+	}
+	assert_int_equal(edit_apply(&e, world.s), 0);
+	edit_end(&e);
+	edit_begin(&e, "set");
+	edit_set(&e, ENTITY_RECOMMENDATION, uids[dice(d, *n / 6) * 6 + dice(d, 5)]);
+	add_words(&e, d);
+	edit_set(&e, ENTITY_RECOMMENDATION, uids[*n - 1]); /* of six this is never changed again */
+	edit_removed(&e, true);
+	assert_int_equal(edit_apply(&e, world.s), 0);
+	edit_end(&e);
+}
+
+static void fts_rows(const char *term, struct bits rows[ENTITY_MAX])
+{
+	AUTOSTMT st = stmt_get(world.s, "SELECT rowid FROM search WHERE search MATCH ?1", &world.err);
+	AUTOBUF match = BUF_INIT;
+
+	buf_addf(&match, "\"%s\"", term);
+	stmt_text(&st, 1, match.s);
+	while (stmt_step(&st, &world.err) > 0) {
+		int64_t row = sqlite3_column_int64(st.p, 0);
+
+		bits_put(&rows[row >> 32], (uint32_t)row);
+	}
+}
+
+static void assert_same_rows(struct bits *a, struct bits *b, const char *term)
+{
+	for (int i = 0; i < ENTITY_MAX; i++) {
+		size_t n = bits_count(&a[i]);
+
+		if (n != bits_count(&b[i]))
+			fail_msg("%s: %zu rows instead of %zu", term, n, bits_count(&b[i]));
+		bits_and(&a[i], &b[i]);
+		assert_int_equal(bits_count(&a[i]), n);
+		bits_release(&a[i]);
+		bits_release(&b[i]);
+	}
+}
+
+/* Each word by itself, and all of them in one go. */
+static void compare_pages(void)
+{
+	struct bits pages[ENTITY_MAX] = { BITS_INIT }, fts[ENTITY_MAX] = { BITS_INIT };
+	struct index_term *terms = NULL;
+	AUTOARENA a = ARENA_INIT;
+	size_t n = 0, cap = 0;
+	bool known;
+
+	{
+		AUTOSTMT st = stmt_get(world.s, "SELECT term FROM search_word ORDER BY term", &world.err);
+		while (stmt_step(&st, &world.err) > 0) {
+			MEM_GROW(terms, cap, n + 1);
+			terms[n++] = (struct index_term){ stmt_dup_text(&st, 0, &a), false };
+		}
+	}
+	assert_true(n > DICE_WORDS);
+	for (size_t i = 0; i < n; i++) {
+		assert_int_equal(index_pages_rows(world.s, &terms[i], 1, pages, NULL, &known, &world.err), 0);
+		assert_true(known);
+		fts_rows(terms[i].text, fts);
+		assert_same_rows(pages, fts, terms[i].text);
+	}
+	assert_int_equal(index_pages_rows(world.s, terms, n, pages, NULL, &known, &world.err), 0);
+	assert_true(known);
+	for (size_t i = 0; i < n; i++)
+		fts_rows(terms[i].text, fts);
+	assert_same_rows(pages, fts, "all words");
+	free(terms);
+}
+
+static void store_shell(const char *sql)
+{
+	store_close(world.s);
+	world.s = NULL;
+	if (!shell(world.path, sql))
+		fail_msg("%s", shell_error());
+	world_reopen();
+}
+
+/* Pages of some dozens of bytes, so that lists go over many of them, and segments that merge all the while. */
+static void index__says_the_same_read_from_its_pages_as_asked_of_fts5(void **state)
+{
+	static char uids[400][UUID_TEXT];
+	unsigned n = 0;
+	struct dice d;
+
+	(void)state;
+	store_shell("INSERT INTO search (search, rank) VALUES ('pgsz', 64)");
+	dice_start(&d, dice_setting("INDEX_SEED", 1));
+	for (int round = 0; round < 60; round++) {
+		change_some(&d, uids, &n);
+		if (round % 4 == 0)
+			compare_pages();
+		if (round == 30)
+			store_shell("INSERT INTO search (search, rank) VALUES ('merge', 8)");
+	}
+	compare_pages();
+	store_shell("INSERT INTO search (search) VALUES ('optimize')");
+	compare_pages();
+	assert_verified(world.s);
+}
+
+/* A format that is not known is left to FTS5. */
+static void index__of_another_version_is_asked_of_fts5(void **state)
+{
+	struct bits rows[ENTITY_MAX] = { BITS_INIT };
+	struct index_term term = { "zeppelin", false };
+	bool known = true;
+
+	(void)state;
+	set_rec("next_step", "Zeppelin");
+	store_shell("PRAGMA writable_schema = ON; UPDATE search_config SET v = 5 WHERE k = 'version'");
+	assert_int_equal(index_pages_rows(world.s, &term, 1, rows, NULL, &known, &world.err), 0);
+	assert_false(known);
+	store_shell("UPDATE search_config SET v = 4 WHERE k = 'version'; "
+		    "UPDATE search_data SET block = x'0000000001' WHERE id = 10");
+	assert_int_equal(index_pages_rows(world.s, &term, 1, rows, NULL, &known, &world.err), 0);
+	assert_false(known);
+}
+
 int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, scratch_begin, scratch_end)
@@ -243,6 +389,8 @@ int main(void)
 		T(index__takes_words_of_any_script_and_length),
 		T(index__that_was_damaged_is_found_and_made_anew),
 		T(index__is_not_needed_in_the_past),
+		T(index__says_the_same_read_from_its_pages_as_asked_of_fts5),
+		T(index__of_another_version_is_asked_of_fts5),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
