@@ -128,24 +128,25 @@ void checks_of_field(const struct field *f, struct buf *out)
 		checks[f->type](f, out);
 }
 
-/* A name of one's own that reads as the reference of something else would make both ambiguous. */
+/*
+ * A name of one's own that reads as the reference of something else would make both ambiguous: "C-12", where
+ * C- begins the references of some kind. What stands before the first dash is looked for among all of those.
+ */
 static void check_name(const struct entity *e, const struct field *f, struct buf *out)
 {
-	AUTOBUF test = BUF_INIT;
+	AUTOBUF starts = BUF_INIT, test = BUF_INIT;
+	const char *n = f->name;
 
 	if (e->flags & ENTITY_INTERNAL || !record_names_itself(e, f))
 		return;
-	buf_addf(&test, "instr(\"%s\", '/') = 0 AND instr(\"%s\", ':') = 0", f->name, f->name);
-	for (int i = 0; i < ENTITY_MAX; i++) {
-		const struct entity *other = schema_entities[i];
-		int len = (int)strcspn(other->ref, "{");
-
-		if (other->flags & ENTITY_NUMBERED)
-			buf_addf(&test, " AND NOT (upper(substr(\"%s\", 1, %d)) = '%.*s' AND length(\"%s\") > %d AND substr(\"%s\", %d) "
-				 "NOT GLOB '*[^0-9]*')", f->name, len, len, other->ref, f->name, len, f->name, len + 1);
-	}
+	for (int i = 0; i < ENTITY_MAX; i++)
+		if (schema_entities[i]->flags & ENTITY_NUMBERED)
+			buf_addf(&starts, "%.*s ", (int)strcspn(schema_entities[i]->ref, "{"), schema_entities[i]->ref);
+	buf_addf(&test, "instr(\"%s\", '/') = 0 AND instr(\"%s\", ':') = 0 AND (instr(' %s', ' ' || upper(substr(\"%s\", 1, "
+		 "instr(\"%s\", '-'))) || ' ') = 0 OR \"%s\" GLOB '*-' OR substr(\"%s\", instr(\"%s\", '-') + 1) GLOB '*[^0-9]*')",
+		 n, n, starts.s, n, n, n, n, n);
 	buf_addc(out, ',');
-	constraint(out, f->name, "reads as the reference of another record", "%s", test.s);
+	constraint(out, n, "reads as the reference of another record", "%s", test.s);
 }
 
 void checks_of_row(const struct entity *e, struct buf *out)

@@ -30,71 +30,71 @@ struct rule {
 
 static const struct rule rules[] = {
 	{ ENTITY_RECOMMENDATION, "closed_on",
-	  "NEW.closed_on < (SELECT t.issued_on FROM report t WHERE t.id = NEW.report)",
+	  "NEW.closed_on < (SELECT issued_on FROM report WHERE id = NEW.report)",
 	  "a recommendation cannot be closed before its report was issued" },
 	{ ENTITY_REPORT, "issued_on",
-	  "EXISTS (SELECT 1 FROM recommendation t WHERE t.report = NEW.id AND t.removed = 0 AND "
-	  "t.closed_on < NEW.issued_on)",
+	  "EXISTS (SELECT 1 FROM recommendation WHERE report = NEW.id AND removed = 0 AND "
+	  "closed_on < NEW.issued_on)",
 	  "a recommendation of the report was closed before that day" },
 	{ ENTITY_DEPENDENCY, "pred",
-	  "EXISTS (SELECT 1 FROM milestone t WHERE (t.id = NEW.pred OR t.id = NEW.succ) AND "
-	  "t.plan IS NOT NEW.plan)",
+	  "EXISTS (SELECT 1 FROM milestone WHERE (id = NEW.pred OR id = NEW.succ) AND "
+	  "plan IS NOT NEW.plan)",
 	  "both milestones must be of the plan" },
 	{ ENTITY_DEPENDENCY, "succ",
 	  "NEW.removed = 0 AND NEW.pred IN (" CIRCLE_LATER("NEW.pred", "NEW.succ", "NEW.plan", "NEW.id") " SELECT l.id FROM later l)",
 	  "a milestone would have to wait for itself, round a circle" },
 	{ ENTITY_MILESTONE, "plan",
-	  "EXISTS (SELECT 1 FROM dependency t WHERE t.pred = NEW.id AND t.removed = 0 AND t.plan IS NOT NEW.plan) OR EXISTS "
-	  "(SELECT 1 FROM dependency t WHERE t.succ = NEW.id AND t.removed = 0 AND t.plan IS NOT NEW.plan) OR EXISTS (SELECT 1 "
+	  "EXISTS (SELECT 1 FROM dependency WHERE pred = NEW.id AND removed = 0 AND plan IS NOT NEW.plan) OR EXISTS "
+	  "(SELECT 1 FROM dependency WHERE succ = NEW.id AND removed = 0 AND plan IS NOT NEW.plan) OR EXISTS (SELECT 1 "
 	  "FROM baseline_date d JOIN baseline b ON b.id = d.baseline WHERE d.milestone = NEW.id AND b.plan IS NOT NEW.plan)",
 	  "its dependencies and baselines are of another plan" },
 	{ ENTITY_KEY, "fingerprint",
-	  "EXISTS (SELECT 1 FROM \"key\" t WHERE t.fingerprint = "
-	  "NEW.fingerprint AND t.id IS NOT NEW.id AND t.removed = 0)",
+	  "EXISTS (SELECT 1 FROM \"key\" WHERE fingerprint = "
+	  "NEW.fingerprint AND id IS NOT NEW.id AND removed = 0)",
 	  "the key is already somebody's" },
 	{ ENTITY_APPROVAL, "subject",
-	  "NEW.state = 'waiting' AND NEW.removed = 0 AND EXISTS (SELECT 1 FROM approval t WHERE t.subject = NEW.subject AND "
-	  "t.state = 'waiting' AND t.removed = 0 AND t.id IS NOT NEW.id)",
+	  "NEW.state = 'waiting' AND NEW.removed = 0 AND EXISTS (SELECT 1 FROM approval WHERE subject = NEW.subject AND "
+	  "state = 'waiting' AND removed = 0 AND id IS NOT NEW.id)",
 	  "something of the record waits for a decision already" },
 };
 
 #define SENTENCE_RIGHTS "the rights of an administrator, and one's own role, take a second person"
-#define SHARED       "(SELECT t.kind FROM \"database\" t) IS NOT 'personal'"
-#define A_SUPERVISOR "EXISTS (SELECT 1 FROM \"user\" t WHERE t.role = 'supervisor' AND t.active = 1 AND t.removed = 0)"
+#define SHARED       "(SELECT kind FROM \"database\") IS NOT 'personal'"
+#define A_SUPERVISOR "EXISTS (SELECT 1 FROM \"user\" WHERE role = 'supervisor' AND active = 1 AND removed = 0)"
 
-#define DONE_BY(verbs) "EXISTS (SELECT 1 FROM log t WHERE t.seq = NEW.version AND (" verbs "))"
+#define DONE_BY(verbs) "EXISTS (SELECT 1 FROM log WHERE seq = NEW.version AND (" verbs "))"
 
 /* What stays once it has happened, unless a second person agreed. SQL over OLD and NEW. */
 static const struct rule lasting[] = {
 	{ ENTITY_USER, "unconfirmed",
 	  "OLD.unconfirmed = 1 AND NEW.unconfirmed IS NOT 1 AND NOT "
-	  DONE_BY("t.verb = 'grant' OR t.verb = 'correct' OR t.verb = 'undo' OR t.verb = 'redo'"),
+	  DONE_BY("verb = 'grant' OR verb = 'correct' OR verb = 'undo' OR verb = 'redo'"),
 	  "only a second person confirms the rights of an administrator" },
 	{ ENTITY_LETTER_LINE, "outcome",
 	  "OLD.recorded_on IS NOT NULL AND (NEW.letter IS NOT OLD.letter OR NEW.recommendation IS NOT OLD.recommendation OR "
 	  "NEW.outcome IS NOT OLD.outcome OR NEW.closure_reason IS NOT OLD.closure_reason OR NEW.removed IS NOT OLD.removed) "
-	  "AND NOT " DONE_BY("t.verb = 'correct'"),
+	  "AND NOT " DONE_BY("verb = 'correct'"),
 	  "its outcome is recorded; only a correction changes it" },
 	{ ENTITY_USER, "role",
 	  "OLD.role = 'admin' AND OLD.active = 1 AND OLD.removed = 0 AND (NEW.role <> 'admin' OR NEW.active <> 1 OR NEW.removed = 1) "
-	  "AND NOT EXISTS (SELECT 1 FROM \"user\" t WHERE t.role = 'admin' AND t.active = 1 AND t.removed = 0 AND t.id <> OLD.id)",
+	  "AND NOT EXISTS (SELECT 1 FROM \"user\" WHERE role = 'admin' AND active = 1 AND removed = 0 AND id <> OLD.id)",
 	  "the last active administrator stays" },
 	{ ENTITY_USER, "role",
-	  "(NEW.role IS NOT OLD.role OR (NEW.role = 'admin' AND NEW.active > OLD.active)) AND (OLD.name = (SELECT t.actor FROM "
-	  "log t WHERE t.seq = NEW.version) OR (NEW.role = 'admin' AND " A_SUPERVISOR ")) AND NOT "
-	  DONE_BY("t.verb = 'grant' OR t.verb = 'correct' OR t.verb = 'undo' OR t.verb = 'redo'") " AND " SHARED,
+	  "(NEW.role IS NOT OLD.role OR (NEW.role = 'admin' AND NEW.active > OLD.active)) AND (OLD.name = (SELECT actor FROM "
+	  "log WHERE seq = NEW.version) OR (NEW.role = 'admin' AND " A_SUPERVISOR ")) AND NOT "
+	  DONE_BY("verb = 'grant' OR verb = 'correct' OR verb = 'undo' OR verb = 'redo'") " AND " SHARED,
 	  SENTENCE_RIGHTS },
 	{ ENTITY_CORRESPONDENCE, "direction",
 	  "(NEW.direction IS NOT OLD.direction OR NEW.dated_on IS NOT OLD.dated_on OR NEW.removed IS NOT OLD.removed) AND EXISTS "
-	  "(SELECT 1 FROM letter_line t WHERE t.letter = OLD.id AND t.removed = 0 AND t.recorded_on IS NOT NULL) "
-	  "AND NOT " DONE_BY("t.verb = 'correct'"),
+	  "(SELECT 1 FROM letter_line WHERE letter = OLD.id AND removed = 0 AND recorded_on IS NOT NULL) "
+	  "AND NOT " DONE_BY("verb = 'correct'"),
 	  "an outcome of the letter is recorded; only a correction changes it" },
 };
 
 /* What a new record cannot be at once. */
 static const struct rule arriving[] = {
 	{ ENTITY_USER, "role",
-	  "NEW.role = 'admin' AND " A_SUPERVISOR " AND " SHARED " AND NOT " DONE_BY("t.verb = 'init' OR t.verb = 'sample'"),
+	  "NEW.role = 'admin' AND " A_SUPERVISOR " AND " SHARED " AND NOT " DONE_BY("verb = 'init' OR verb = 'sample'"),
 	  SENTENCE_RIGHTS },
 };
 
@@ -137,14 +137,16 @@ int guards_kind(const char *sentence)
 struct branches {
 	struct buf sql;
 	int n;
+	const char *only; /* SQL: they hold where this does, asked for once and not in each */
 	bool check; /* an expression that gives the sentence, instead of statements that raise it */
 };
 
 static void branches_end(struct branches *b)
 {
 	if (b->n)
-		buf_adds(&b->sql, b->check ? " END, " : " END; ");
+		buf_adds(&b->sql, b->check ? " END, " : b->only ? " END END; " : " END; ");
 	b->n = 0;
+	b->only = NULL;
 }
 
 static void branch(struct branches *b, const char *field, const char *sentence, const char *format,
@@ -159,10 +161,16 @@ static void branch(struct branches *b, const char *field, const char *sentence, 
 	if (field)
 		buf_addf(&message, "%s: ", field);
 	buf_adds(&message, sentence);
-	if (b->n == GUARDS_A_SELECT)
+	if (b->n == GUARDS_A_SELECT) {
+		const char *only = b->only;
+
 		branches_end(b);
+		b->only = only;
+	}
 	if (!b->n && !b->check)
 		buf_adds(&b->sql, "SELECT ");
+	if (!b->n && b->only)
+		buf_addf(&b->sql, "CASE WHEN %s THEN ", b->only);
 	buf_adds(&b->sql, b->n++ ? " WHEN " : "CASE WHEN ");
 	va_start(args, format);
 	buf_vaddf(&b->sql, format, args);
@@ -183,15 +191,12 @@ static void guard_any(struct branches *b, const struct field *f, int version)
 		const struct entity *e = schema_entities[i];
 
 		if (record_any_fits(f, e) && e->since <= version)
-			buf_addf(&sql,
-				 " WHEN '%s' THEN EXISTS (SELECT 1 FROM \"%s\" t WHERE t.uid = "
-				 "substr(NEW.\"%s\", %d))",
-				 e->name, e->name, f->name, (int)strlen(e->name) + 2);
+			buf_addf(&sql, " WHEN '%s' THEN s.uid IN (SELECT uid FROM \"%s\")", e->name, e->name);
 	}
 	branch(b, f->name, "refers to a record that does not exist",
-	       "NEW.\"%s\" IS NOT NULL AND NOT CASE substr(NEW.\"%s\", 1, instr(NEW.\"%s\", ':') - "
-	       "1)%s ELSE 0 END",
-	       f->name, f->name, f->name, sql.s);
+	       "NEW.\"%s\" IS NOT NULL AND NOT (SELECT CASE s.kind%s ELSE 0 END FROM (SELECT substr(NEW.\"%s\", 1, "
+	       "instr(NEW.\"%s\", ':') - 1) AS kind, substr(NEW.\"%s\", instr(NEW.\"%s\", ':') + 1) AS uid) s)",
+	       f->name, sql.s, f->name, f->name, f->name, f->name);
 }
 
 static bool guarded(const struct field *f, int version)
@@ -242,50 +247,57 @@ void guards_check(const struct entity *e, int version, struct buf *out)
 
 /* ---- the triggers ------------------------------------------------------------ */
 
-#define NEWEST "(SELECT max(t.seq) FROM log t WHERE t.entity = '%s' AND t.uid = NEW.uid)"
-#define VERB_MAY                                                         \
-	"NOT EXISTS (SELECT 1 FROM log t WHERE t.seq = NEW.version AND " \
-	"(t.verb = 'undo' OR t.verb = 'redo' OR t.verb = 'correct'))"
+#define NEWEST "(SELECT max(seq) FROM log WHERE entity = '%s' AND uid = NEW.uid)"
+/* Other entries than these change nothing that is set once. */
+#define PLAIN_VERB                                                       \
+	"NOT EXISTS (SELECT 1 FROM log WHERE seq = NEW.version AND " \
+	"(verb = 'undo' OR verb = 'redo' OR verb = 'correct'))"
 
 static void insert_branches(struct branches *b, const struct entity *e)
 {
 	branch(b, NULL, SENTENCE_VERSION, "NEW.version IS NOT " NEWEST, e->name);
-	branch(b, "uid", SENTENCE_TAKEN, "EXISTS (SELECT 1 FROM \"%s\" t WHERE t.uid = NEW.uid)",
+	branch(b, "uid", SENTENCE_TAKEN, "NEW.uid IN (SELECT uid FROM \"%s\")",
 	       e->name);
-	branch(b, "id", SENTENCE_TAKEN, "EXISTS (SELECT 1 FROM \"%s\" t WHERE t.id = NEW.id)",
+	branch(b, "id", SENTENCE_TAKEN, "NEW.id IN (SELECT id FROM \"%s\")",
 	       e->name);
 	branch(b, "ref", SENTENCE_TAKEN,
-	       "EXISTS (SELECT 1 FROM \"%s\" t WHERE t.ref = NEW.ref COLLATE NOCASE)", e->name);
+	       "NEW.ref COLLATE NOCASE IN (SELECT ref FROM \"%s\")", e->name);
 	for (size_t i = 0; i < sizeof arriving / sizeof *arriving; i++)
 		if (arriving[i].entity == e->id)
 			branch(b, arriving[i].field, arriving[i].sentence, "%s", arriving[i].broken);
 }
 
+static void fixed_branches(struct branches *b, const struct entity *e, int version)
+{
+	for (int i = 0; i < e->n_fields; i++)
+		if (guarded(&e->fields[i], version) && (e->fields[i].flags & FIELD_GENESIS))
+			branch(b, e->fields[i].name, SENTENCE_FIXED, "NEW.\"%s\" IS NOT OLD.\"%s\"", e->fields[i].name,
+			       e->fields[i].name);
+}
+
 static void once_branches(struct branches *b, const struct entity *e, int version)
 {
+	branches_end(b);
+	b->only = PLAIN_VERB;
 	for (int i = 0; i < e->n_fields; i++) {
 		const struct field *f = &e->fields[i];
 
-		if (!guarded(f, version))
+		if (!guarded(f, version) || (f->flags & FIELD_GENESIS))
 			continue;
-		if (f->flags & FIELD_GENESIS)
-			branch(b, f->name, SENTENCE_FIXED, "NEW.\"%s\" IS NOT OLD.\"%s\"", f->name,
-			       f->name);
-		else if (f->flags & FIELD_ONCE)
-			branch(b, f->name, SENTENCE_ONCE,
-			       "OLD.\"%s\" IS NOT NULL AND NEW.\"%s\" IS NOT OLD.\"%s\" "
-			       "AND " VERB_MAY,
+		if (f->flags & FIELD_ONCE)
+			branch(b, f->name, SENTENCE_ONCE, "OLD.\"%s\" IS NOT NULL AND NEW.\"%s\" IS NOT OLD.\"%s\"",
 			       f->name, f->name, f->name);
 		else if (e->flags & ENTITY_APPEND_ONLY)
-			branch(b, f->name, SENTENCE_APPEND,
-			       "NEW.\"%s\" IS NOT OLD.\"%s\" AND " VERB_MAY, f->name, f->name);
+			branch(b, f->name, SENTENCE_APPEND, "NEW.\"%s\" IS NOT OLD.\"%s\"", f->name, f->name);
 	}
+	branches_end(b);
 }
 
 static void update_branches(struct branches *b, const struct entity *e, int version)
 {
 	branch(b, NULL, SENTENCE_VERSION,
 	       "NEW.version <= OLD.version OR NEW.version IS NOT " NEWEST, e->name);
+	fixed_branches(b, e, version);
 	once_branches(b, e, version);
 	for (size_t i = 0; i < sizeof lasting / sizeof *lasting; i++)
 		if (lasting[i].entity == e->id && record_field(e, lasting[i].field)->since <= version)
@@ -298,8 +310,8 @@ static void identity_branches(struct branches *b, const struct entity *e)
 	branch(b, "uid", "an identity never changes",
 	       "NEW.id IS NOT OLD.id OR NEW.uid IS NOT OLD.uid");
 	branch(b, "ref", SENTENCE_TAKEN,
-	       "NEW.ref IS NOT OLD.ref AND EXISTS (SELECT 1 FROM \"%s\" t WHERE "
-	       "t.ref = NEW.ref COLLATE NOCASE AND t.id IS NOT OLD.id)",
+	       "NEW.ref IS NOT OLD.ref AND EXISTS (SELECT 1 FROM \"%s\" WHERE "
+	       "ref = NEW.ref COLLATE NOCASE AND id IS NOT OLD.id)",
 	       e->name);
 	branch(b, "sort_key", "is made from the reference",
 	       "NEW.sort_key IS NOT OLD.sort_key AND NEW.ref IS OLD.ref");
@@ -366,15 +378,15 @@ static void log_actor(struct branches *b)
 	 * away, so nobody else can claim to be one.
 	 */
 	branch(b, "actor", SENTENCE_ACTOR,
-	       "NOT EXISTS (SELECT 1 FROM \"user\" t WHERE t.ref = NEW.actor COLLATE NOCASE AND "
-	       "t.name = NEW.actor "
-	       "AND t.active = 1 AND t.removed = 0) AND NOT (NEW.actor = 'closeout' AND (NEW.batch "
+	       "NOT EXISTS (SELECT 1 FROM \"user\" WHERE ref = NEW.actor COLLATE NOCASE AND "
+	       "name = NEW.actor "
+	       "AND active = 1 AND removed = 0) AND NOT (NEW.actor = 'closeout' AND (NEW.batch "
 	       "= 1 OR "
-	       "EXISTS (SELECT 1 FROM \"database\" t WHERE t.kind = 'sample')))");
+	       "EXISTS (SELECT 1 FROM \"database\" WHERE kind = 'sample')))");
 	branch(b, "acting_for", SENTENCE_ACTOR,
-	       "NEW.acting_for IS NOT NULL AND NOT EXISTS (SELECT 1 FROM \"user\" t WHERE "
-	       "t.ref = NEW.acting_for COLLATE NOCASE AND t.name = NEW.acting_for AND t.active = 1 "
-	       "AND t.removed = 0)");
+	       "NEW.acting_for IS NOT NULL AND NOT EXISTS (SELECT 1 FROM \"user\" WHERE "
+	       "ref = NEW.acting_for COLLATE NOCASE AND name = NEW.acting_for AND active = 1 "
+	       "AND removed = 0)");
 }
 
 static void log_entity(struct branches *b, int version)
@@ -392,16 +404,16 @@ static void log_entity(struct branches *b, int version)
 static void log_branches(struct branches *b, int version)
 {
 	branch(b, "seq", "the next entry of the log has the next number",
-	       "NEW.seq IS NOT (SELECT coalesce(max(t.seq), 0) + 1 FROM log t)");
+	       "NEW.seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM log)");
 	branch(b, "op_id", "the same operation is already in the log",
-	       "EXISTS (SELECT 1 FROM log t WHERE t.op_id = NEW.op_id)");
+	       "EXISTS (SELECT 1 FROM log WHERE op_id = NEW.op_id)");
 	branch(b, "recorded", "must not be before the entry above",
-	       "NEW.recorded < (SELECT t.recorded FROM log t WHERE t.seq = NEW.seq - 1)");
+	       "NEW.recorded < (SELECT recorded FROM log WHERE seq = NEW.seq - 1)");
 	log_actor(b);
 	log_entity(b, version);
 	branch(b, "batch", "is the number of the first entry of the batch",
-	       "NEW.batch IS NOT NEW.seq AND NEW.batch IS NOT (SELECT t.batch FROM log t WHERE "
-	       "t.seq = NEW.seq - 1)");
+	       "NEW.batch IS NOT NEW.seq AND NEW.batch IS NOT (SELECT batch FROM log WHERE "
+	       "seq = NEW.seq - 1)");
 }
 
 static int log_guards(int version, schema_emit emit, void *data, struct error *err)

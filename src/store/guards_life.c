@@ -57,28 +57,39 @@ int life_guards_kind(const char *sentence)
 
 /* ---- the triggers ------------------------------------------------------------------ */
 
+/*
+ * What is asked for in many branches is asked once for an entry, in front of them: who
+ * acts and in which role, whether the record is new, how the batch began; what rules of
+ * any kind of record have the verb; and the rule of this kind, if there is one. (A
+ * subquery without FROM is not taken apart by SQLite, and one with an aggregate neither.)
+ */
+#define COMMON \
+	" FROM (SELECT (SELECT u.role FROM \"user\" u WHERE u.ref = coalesce(NEW.acting_for, NEW.actor) COLLATE NOCASE) AS role, " \
+	ME("id") " AS id, " MINE("id") " AS other, NOT EXISTS (SELECT 1 FROM log t WHERE t.entity = NEW.entity AND t.uid = " \
+	"NEW.uid) AS fresh, " HEAD("verb") " AS head) who, (SELECT count(*) AS n, max(r.owner) AS owner, max(r.waits) AS waits, " \
+	"max(r.decides) AS decides, max(r.approves) AS approves, max(r.recalls) AS recalls FROM life_rule r WHERE r.verb = " \
+	"NEW.verb) some LEFT JOIN life_rule its ON its.verb = NEW.verb AND its.entity = NEW.entity"
+
 /* Parts of conditions; NEW is the entry. */
-#define ROLE_OF   "(SELECT u.role FROM \"user\" u WHERE u.ref = coalesce(NEW.acting_for, NEW.actor) COLLATE NOCASE)"
 #define ME(uid)   "(SELECT u." uid " FROM \"user\" u WHERE u.ref = NEW.actor COLLATE NOCASE)"
 #define MINE(uid) "(SELECT u." uid " FROM \"user\" u WHERE u.ref = NEW.acting_for COLLATE NOCASE)"
-#define IS_ME(x)  "(" x " IS " ME("id") " OR (NEW.acting_for IS NOT NULL AND " x " IS " MINE("id") "))"
-#define IS_NEW    "NOT EXISTS (SELECT 1 FROM log t WHERE t.entity = NEW.entity AND t.uid = NEW.uid)"
+#define IS_ME(x)  "(" x " IS who.id OR (NEW.acting_for IS NOT NULL AND " x " IS who.other))"
 #define HEAD(x)   "coalesce((SELECT t." x " FROM log t WHERE t.seq = NEW.batch), NEW." x ")"
-#define A_RULE    "EXISTS (SELECT 1 FROM life_rule r WHERE r.verb = NEW.verb)"
-#define ITS_RULE  "EXISTS (SELECT 1 FROM life_rule r WHERE r.verb = NEW.verb AND r.entity = NEW.entity)"
-#define RULE(x)   "EXISTS (SELECT 1 FROM life_rule r WHERE r.verb = NEW.verb AND r.entity = NEW.entity AND r." x " = 1)"
-#define ANY_RULE(x) "EXISTS (SELECT 1 FROM life_rule r WHERE r.verb = NEW.verb AND r." x " = 1)"
-#define MAY(verb) "EXISTS (SELECT 1 FROM life_role m WHERE m.entity = NEW.entity AND m.verb = " verb " AND m.role = " ROLE_OF ")"
-#define NO_ADMIN  ROLE_OF " <> 'admin'"
-#define READER    "(" ROLE_OF " = 'viewer' OR " ROLE_OF " = 'auditor')"
-#define PLAIN     "NEW.verb <> 'undo' AND NEW.verb <> 'redo' AND NOT " A_RULE
-#define ACTS      "NOT " IS_NEW " AND " ITS_RULE
+#define A_RULE    "some.n > 0"
+#define ITS_RULE  "its.verb IS NOT NULL"
+#define RULE(x)   "its." x " IS 1"
+#define ANY_RULE(x) "some." x " IS 1"
+#define MAY(verb) "EXISTS (SELECT 1 FROM life_role m WHERE m.entity = NEW.entity AND m.verb = " verb " AND m.role = who.role)"
+#define NO_ADMIN  "who.role <> 'admin'"
+#define READER    "(who.role = 'viewer' OR who.role = 'auditor')"
+#define PLAIN     "NEW.verb <> 'undo' AND NEW.verb <> 'redo' AND some.n = 0"
+#define ACTS      "NOT who.fresh AND " ITS_RULE
 /* One side of the change of a field: 0 what was, 1 what is to be. */
 #define SIDE(changes, field, n) "(SELECT e.value FROM json_each(" changes ", '$.' || " field ") e WHERE e.key = " n ")"
 #define TO(field) SIDE("NEW.changes", field, "1")
 #define IN_BATCH  "SELECT 1 FROM log t WHERE t.entity = NEW.entity AND t.uid = NEW.uid AND t.batch = b.seq"
 /* Whether the batch undone is a final one was looked at with the first entry: once, not once for each of thousands. */
-#define LOOKED    "(NEW.op_id IS NULL AND NEW.seq <> NEW.batch AND (" HEAD("verb") " = 'undo' OR " HEAD("verb") " = 'redo'))"
+#define LOOKED    "(NEW.op_id IS NULL AND NEW.seq <> NEW.batch AND (who.head = 'undo' OR who.head = 'redo'))"
 /* The approval that waits about the record, or the one the entry itself is about. */
 #define WAITING   "SELECT 1 FROM approval a WHERE a.state = 'waiting' AND a.removed = 0 AND (a.subject = NEW.entity || ':' || " \
 		  "NEW.uid OR (NEW.entity = 'approval' AND a.uid = NEW.uid))"
@@ -86,8 +97,8 @@ int life_guards_kind(const char *sentence)
 #define AGAIN     "EXISTS (SELECT 1 FROM extension x JOIN recommendation c ON c.id = x.recommendation WHERE x.removed = 0 AND " \
 		  "x.state = 'approved' AND 'recommendation:' || c.uid = a.subject)"
 #define DECIDER   " AND EXISTS (SELECT 1 FROM life_about b WHERE b.entity = substr(a.subject, 1, instr(a.subject, ':') - 1) " \
-		  "AND b.verb = a.action AND b.action = a.action AND b.again = " AGAIN " AND (b.role = " ROLE_OF \
-		  " OR (b.role = '*' AND a.waits_for = " ROLE_OF ")))"
+		  "AND b.verb = a.action AND b.action = a.action AND b.again = " AGAIN " AND (b.role = who.role OR " \
+		  "(b.role = '*' AND a.waits_for = who.role)))"
 
 /* A step of the recommendation that is done, and whoever acts gave it its day. */
 #define STEP_OF(table, parent, day) \
@@ -107,28 +118,28 @@ static const struct {
 	  "NEW.acting_for IS NOT NULL AND NOT EXISTS (SELECT 1 FROM delegation d JOIN \"user\" f ON f.id = d.from_user JOIN "
 	  "\"user\" t ON t.id = d.to_user WHERE d.removed = 0 AND f.name = NEW.acting_for AND t.name = NEW.actor AND "
 	  HEAD("effective") " BETWEEN d.starts_on AND d.ends_on AND (d.scope = 'all' OR d.scope = coalesce((SELECT r.scope "
-	  "FROM life_rule r WHERE r.verb = " HEAD("verb") " LIMIT 1), d.scope)))" },
+	  "FROM life_rule r WHERE r.verb = who.head LIMIT 1), d.scope)))" },
 
 	/* adding and editing */
-	{ SENTENCE_ROLE, PLAIN " AND NOT CASE WHEN " IS_NEW " THEN " MAY("'add'") " ELSE " MAY("'set'") " END" },
+	{ SENTENCE_ROLE, PLAIN " AND NOT CASE WHEN who.fresh THEN " MAY("'add'") " ELSE " MAY("'set'") " END" },
 
-	{ SENTENCE_ROLE, PLAIN " AND NOT " IS_NEW " AND (@WRITE)" },
+	{ SENTENCE_ROLE, PLAIN " AND NOT who.fresh AND (@WRITE)" },
 
 	/* One gives away one's own duties, and changes one's own views. */
 	{ SENTENCE_OWN,
-	  PLAIN " AND NEW.entity = 'delegation' AND CASE WHEN " IS_NEW " THEN " TO("'to_user'") " IS " ME("uid") " OR ("
+	  PLAIN " AND NEW.entity = 'delegation' AND CASE WHEN who.fresh THEN " TO("'to_user'") " IS " ME("uid") " OR ("
 	  NO_ADMIN " AND " TO("'from_user'") " IS NOT " ME("uid") ") ELSE " NO_ADMIN " AND NOT EXISTS (SELECT 1 FROM delegation d "
-	  "WHERE d.uid = NEW.uid AND d.from_user = " ME("id") ") END" },
+	  "WHERE d.uid = NEW.uid AND d.from_user = who.id) END" },
 	{ SENTENCE_OWN,
-	  "NEW.entity = 'saved_view' AND (NEW.verb = 'void' OR (" PLAIN ")) AND " NO_ADMIN " AND CASE WHEN " IS_NEW " THEN "
+	  "NEW.entity = 'saved_view' AND (NEW.verb = 'void' OR (" PLAIN ")) AND " NO_ADMIN " AND CASE WHEN who.fresh THEN "
 	  TO("'owner'") " IS NOT " ME("uid") " ELSE NOT EXISTS (SELECT 1 FROM saved_view v WHERE v.uid = NEW.uid AND v.owner = "
-	  ME("id") ") END" },
+	  "who.id) END" },
 
 	/* undo */
 	{ SENTENCE_UNDO,
 	  "(NEW.verb = 'undo' OR NEW.verb = 'redo') AND (" READER " OR NOT EXISTS (SELECT 1 FROM log b WHERE b.seq = CAST (substr(coalesce("
 	  "NEW.op_id, (SELECT t.op_id FROM log t WHERE t.seq = NEW.batch)), 6) AS INTEGER) AND b.batch = b.seq AND b.seq < "
-	  "NEW.batch AND (b.actor = NEW.actor OR " ROLE_OF " = 'supervisor') AND (" LOOKED " OR NOT EXISTS (SELECT 1 FROM log t "
+	  "NEW.batch AND (b.actor = NEW.actor OR who.role = 'supervisor') AND (" LOOKED " OR NOT EXISTS (SELECT 1 FROM log t "
 	  "WHERE t.seq >= b.seq AND t.seq < NEW.batch AND t.batch = b.seq AND (t.verb = 'init' OR t.verb = 'sample' OR EXISTS "
 	  "(SELECT 1 FROM life_rule r WHERE r.verb = t.verb AND r.final = 1)))) AND EXISTS (" IN_BATCH ") AND NOT EXISTS (SELECT 1 FROM "
 	  "json_each(NEW.changes) j WHERE CASE WHEN j.key <> 'removed' THEN NOT EXISTS (" IN_BATCH " AND " SIDE("t.changes", "j.key", "0")
@@ -140,7 +151,7 @@ static const struct {
 	/* actions: who, on what; only void takes something out, and nothing that closeout writes itself */
 	{ SENTENCE_KIND, "CASE NEW.verb WHEN 'void' THEN NOT " ITS_RULE " ELSE instr(NEW.changes, '\"removed\":') > 0 AND " A_RULE " END" },
 	{ SENTENCE_KIND,
-	  A_RULE " AND NOT (" ACTS ") AND NOT ((NEW.entity = 'approval' AND " IS_NEW ") OR (NEW.entity = 'approval' AND NOT "
+	  A_RULE " AND NOT (" ACTS ") AND NOT ((NEW.entity = 'approval' AND who.fresh) OR (NEW.entity = 'approval' AND NOT "
 	  ITS_RULE ") OR NEW.entity = 'checklist_line' OR NEW.entity = 'extension' OR NEW.entity = 'baseline' OR NEW.entity = "
 	  "'baseline_date' OR (NEW.entity = 'letter_line' AND EXISTS (SELECT 1 FROM life_rule r WHERE r.verb = NEW.verb AND "
 	  "r.scope = 'letters')) OR (NEW.entity = 'update' AND NEW.verb = 'post-update') OR (NEW.entity = 'dependency' AND "
@@ -152,30 +163,30 @@ static const struct {
 	  "= NEW.entity AND f.uid = NEW.uid))))" },
 	{ SENTENCE_ROLE,
 	  A_RULE " AND NOT (" ACTS ") AND NOT (EXISTS (SELECT 1 FROM life_rule r JOIN life_role m ON m.entity = r.entity AND "
-	  "m.verb = r.verb WHERE r.verb = NEW.verb AND m.role = " ROLE_OF ") OR (" ANY_RULE("owner") " AND NOT " READER ") OR ("
-	  ANY_RULE("waits") " AND " HEAD("verb") " = 'confirm'))" },
+	  "m.verb = r.verb WHERE r.verb = NEW.verb AND m.role = who.role) OR (" ANY_RULE("owner") " AND NOT " READER ") OR ("
+	  ANY_RULE("waits") " AND who.head = 'confirm'))" },
 
 	/* the second pair of eyes */
 	{ SENTENCE_SECOND,
 	  ACTS " AND " RULE("waits") " AND NOT EXISTS (SELECT 1 FROM approval a WHERE a.subject = NEW.entity || ':' || NEW.uid AND "
 	  "a.action = NEW.verb AND a.state = 'confirmed' AND a.version >= NEW.batch AND a.version < NEW.seq)" },
 	{ SENTENCE_SUBMITTER,
-	  ANY_RULE("decides") " AND NOT " IS_NEW " AND (" ITS_RULE " OR NEW.entity = 'approval') AND EXISTS (" WAITING ABOUT " AND ("
+	  ANY_RULE("decides") " AND NOT who.fresh AND (" ITS_RULE " OR NEW.entity = 'approval') AND EXISTS (" WAITING ABOUT " AND ("
 	  IS_ME("a.submitted_by") " OR (a.submitted_for IS NOT NULL AND " IS_ME("a.submitted_for") ")))" },
 	{ SENTENCE_COMPLETER, ACTS " AND " RULE("completer") " AND (" STEP_OF("milestone", "fulfils", "actual") " OR "
 	  STEP_OF("corrective_action", "recommendation", "done_on") ")" },
 	{ SENTENCE_WAITS,
-	  ANY_RULE("decides") " AND NOT " IS_NEW " AND (" ITS_RULE " OR NEW.entity = 'approval') AND NOT EXISTS (" WAITING ABOUT ")" },
+	  ANY_RULE("decides") " AND NOT who.fresh AND (" ITS_RULE " OR NEW.entity = 'approval') AND NOT EXISTS (" WAITING ABOUT ")" },
 	{ SENTENCE_DECIDER,
-	  ANY_RULE("decides") " AND NOT " IS_NEW " AND (" ITS_RULE " OR NEW.entity = 'approval') AND NOT EXISTS (" WAITING ABOUT
+	  ANY_RULE("decides") " AND NOT who.fresh AND (" ITS_RULE " OR NEW.entity = 'approval') AND NOT EXISTS (" WAITING ABOUT
 	  DECIDER " AND NOT EXISTS (SELECT 1 FROM approval p WHERE p.id = a.after AND (" IS_ME("p.decided_by") " OR (p.decided_for "
 	  "IS NOT NULL AND " IS_ME("p.decided_for") "))) AND (NEW.entity = 'approval' OR NOT " ANY_RULE("approves")
 	  " OR a.level = a.levels))" },
 	{ SENTENCE_RECALL,
-	  ANY_RULE("recalls") " AND NOT " IS_NEW " AND NOT EXISTS (" WAITING ABOUT " AND (" IS_ME("a.submitted_by") " OR "
+	  ANY_RULE("recalls") " AND NOT who.fresh AND NOT EXISTS (" WAITING ABOUT " AND (" IS_ME("a.submitted_by") " OR "
 	  IS_ME("a.submitted_for") "))" },
 	{ SENTENCE_SUBMITTED,
-	  "NEW.entity = 'approval' AND " IS_NEW " AND NOT CASE WHEN " TO("'after'") " IS NULL THEN " TO("'submitted_by'") " IS "
+	  "NEW.entity = 'approval' AND who.fresh AND NOT CASE WHEN " TO("'after'") " IS NULL THEN " TO("'submitted_by'") " IS "
 	  ME("uid") " AND " TO("'submitted_for'") " IS " MINE("uid") " AND " TO("'action'") " IS NEW.verb AND " TO("'level'")
 	  " IS 1 ELSE EXISTS (SELECT 1 FROM approval p JOIN \"user\" u ON u.id = p.submitted_by WHERE p.uid = " TO("'after'")
 	  " AND p.state = 'approved' AND p.version >= NEW.batch AND p.action = " TO("'action'") " AND p.level + 1 = " TO("'level'")
@@ -191,7 +202,7 @@ static const struct {
 	  "NEW.verb <> 'undo' AND NEW.verb <> 'redo' AND EXISTS (SELECT 1 FROM json_each(NEW.changes) j CROSS JOIN life_field w ON "
 	  "w.entity = NEW.entity AND w.field = j.key AND w.verb = '' WHERE NOT EXISTS (SELECT 1 FROM life_field k WHERE k.entity = "
 	  "w.entity AND k.field = w.field AND k.verb = NEW.verb AND (NEW.verb <> 'import' OR instr(NEW.changes, "
-	  "'\"closure_basis\":[null,\"published\"]') > 0)) AND NOT (" IS_NEW " AND (w.start = '' OR w.start = '\"' || j.key || "
+	  "'\"closure_basis\":[null,\"published\"]') > 0)) AND NOT (who.fresh AND (w.start = '' OR w.start = '\"' || j.key || "
 	  "'\":' || j.value)))" },
 };
 
@@ -216,48 +227,55 @@ static bool looks_at(const struct life_rule *r, const char *field)
 	       (r->when && strncmp(r->when, field, len) == 0 && r->when[len] == '=');
 }
 
-/* The columns of e that its rules look at, as one CASE over a name. */
+/* The columns of e that its rules look at, as one CASE over a name; false if there are none. */
 static bool columns_sql(const struct entity *e, const char *name, struct buf *out)
 {
 	const struct life_rule *rules[RULES_MAX];
 	int n = life_rules_of(e, rules, RULES_MAX);
 	bool any = false;
 
-	buf_addf(out, "CASE %s", name);
 	for (int i = 0; i < e->n_fields; i++) {
 		const char *field = e->fields[i].name;
 		bool used = false;
 
 		for (int k = 0; k < n; k++)
 			used = used || looks_at(rules[k], field);
+		if (used && !any)
+			buf_addf(out, "CASE %s", name);
 		if (used)
 			buf_addf(out, " WHEN '%s' THEN CAST (t.\"%s\" AS TEXT)", field, field);
 		any = any || used;
 	}
-	buf_adds(out, " END");
+	buf_adds(out, any ? " END" : "");
 	return any;
+}
+
+/* What the record has in the field of that name: '' for nothing, null if there is no record. */
+static void held_sql(int version, const char *name, struct buf *out)
+{
+	buf_adds(out, "CASE NEW.entity");
+	for (int i = 0; i < ENTITY_MAX; i++) {
+		const struct entity *e = schema_entities[i];
+		AUTOBUF columns = BUF_INIT;
+
+		if (e->since <= version && columns_sql(e, name, &columns))
+			buf_addf(out, " WHEN '%s' THEN (SELECT coalesce(%s, '') FROM \"%s\" t WHERE t.uid = NEW.uid)", e->name,
+				 columns.s, e->name);
+	}
+	buf_adds(out, " END");
 }
 
 /* True where no state of the rule is the record's, or the entry leads elsewhere than it says. */
 static void state_sql(int version, struct buf *out)
 {
-	buf_adds(out, "CASE NEW.entity");
-	for (int i = 0; i < ENTITY_MAX; i++) {
-		const struct entity *e = schema_entities[i];
-		AUTOBUF moves = BUF_INIT, only = BUF_INIT;
-
-		if (e->since > version || !columns_sql(e, "r.moves", &moves))
-			continue;
-		columns_sql(e, "r.only_field", &only);
-		buf_addf(out,
-			 " WHEN '%s' THEN EXISTS (SELECT 1 FROM life_rule r JOIN \"%s\" t ON t.uid = NEW.uid WHERE r.verb = "
-			 "NEW.verb AND r.entity = NEW.entity AND r.moves IS NOT NULL AND (NOT EXISTS (SELECT 1 FROM life_state s "
-			 "WHERE s.entity = r.entity AND s.verb = r.verb AND (s.state = %s OR s.state = '*') AND (s.next IS NULL OR "
-			 "instr(NEW.changes, '\"' || r.moves || '\":') = 0 OR CAST (" TO("r.moves") " AS TEXT) IS s.next)) OR "
-			 "(r.only_field IS NOT NULL AND %s IS NOT r.only_value)))",
-			 e->name, e->name, moves.s, only.s);
-	}
-	buf_adds(out, " ELSE 0 END");
+	buf_adds(out, "its.moves IS NOT NULL AND EXISTS (SELECT 1 FROM (SELECT ");
+	held_sql(version, "its.moves", out);
+	buf_adds(out, " AS state, ");
+	held_sql(version, "its.only_field", out);
+	buf_adds(out, " AS other) v WHERE v.state IS NOT NULL AND (NOT EXISTS (SELECT 1 FROM life_state s WHERE s.entity = "
+		      "NEW.entity AND s.verb = NEW.verb AND (s.state = v.state OR s.state = '*') AND (s.next IS NULL OR "
+		      "instr(NEW.changes, '\"' || its.moves || '\":') = 0 OR CAST (" TO("its.moves") " AS TEXT) IS s.next)) OR "
+		      "(its.only_field IS NOT NULL AND v.other IS NOT its.only_value)))");
 }
 
 /* True where the entry sets a field that is not this role's to set. */
@@ -353,7 +371,7 @@ int life_guards(int version, schema_emit emit, void *data, struct error *err)
 		       "NEW.actor <> 'closeout' AND (SELECT t.kind FROM \"database\" t) IS NOT 'personal' BEGIN SELECT CASE");
 	for (size_t i = 0; i < sizeof branches / sizeof *branches; i++)
 		add_branch(&sql, branches[i].sentence, branches[i].broken, &parts);
-	buf_adds(&sql, " END; END");
+	buf_adds(&sql, " END" COMMON "; END");
 	if (!failed)
 		failed = emit(data, sql.s, err);
 	buf_release(&parts.owner);
