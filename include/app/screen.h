@@ -200,7 +200,7 @@ struct screen {
 	bool suspend;                     /* the user asked for Ctrl-Z */
 	bool reading;                     /* a long list is being read in the pauses */
 	int64_t data_version;
-	int64_t next_poll_us, stale_since_us, now_us;
+	int64_t next_poll_us, next_try_us, stale_since_us, now_us;
 	int64_t count_us;              /* how long the last count of what waits took */
 	bool count_later;              /* it is to be counted in a pause */
 	bool counted;                  /* it was, once */

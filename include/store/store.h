@@ -63,10 +63,16 @@ bool store_read_only(const struct store *s);
 enum store_trouble {
 	STORE_WELL,
 	STORE_DISK_FULL, /* too little room: nothing is written until there is more */
-	STORE_FAILED,    /* a read or write failed: this connection does nothing more */
+	STORE_FAILED,    /* a read or write failed: this connection does nothing more, see store_reopen() */
+	STORE_DAMAGED,   /* the file cannot be read: nothing is written to it any more */
 	STORE_REPLACED,  /* another file has the name now (restore) */
 };
 enum store_trouble store_trouble(struct store *s);
+/*
+ * After STORE_FAILED: everything of the connection is thrown away and made anew; what was known of the
+ * database has to be read again. FAIL_IO: the disk still fails. FAIL_BUSY: another file has the name.
+ */
+int store_reopen(struct store *s, struct error *err);
 /* Of a shared database: holds some room that is given up when the disk is full, for drafts. */
 void store_keep_ballast(struct store *s);
 /* Called each second of waiting for another writer, with who it is. NULL takes it off. */

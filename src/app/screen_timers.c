@@ -100,17 +100,34 @@ static int tick_bulk(struct screen *s, bool busy)
 	return -1;
 }
 
+#define RETRY_US 2000000 /* between two tries to open the database again */
+
+/* A disk that failed may be back; nobody has to leave for that. */
+static enum store_trouble try_again(struct screen *s)
+{
+	if (s->now_us < s->next_try_us)
+		return STORE_FAILED;
+	s->next_try_us = s->now_us + RETRY_US;
+	if (store_reopen(s->app->store, NULL) != 0)
+		return store_trouble(s->app->store);
+	screen_reload(s);
+	return STORE_WELL;
+}
+
 /* What stands in the way of writing shows in the title line before anybody has typed for nothing. */
 static void look_for_trouble(struct screen *s)
 {
 	static const char *const words[] = {
 		[STORE_WELL] = "It can be written again.",
 		[STORE_DISK_FULL] = "The disk is full: nothing is saved until there is room. What you type is kept.",
-		[STORE_FAILED] = "The disk failed: nothing more is saved. What you type is kept; leave and start again.",
+		[STORE_FAILED] = "The disk failed: nothing is saved until it is back. What you type is kept.",
+		[STORE_DAMAGED] = "The database is damaged: nothing more is saved. What you type is kept; run verify, then restore.",
 		[STORE_REPLACED] = "The database was replaced: leave and start again. What you type is kept.",
 	};
 	enum store_trouble now = store_trouble(s->app->store);
 
+	if (now == STORE_FAILED && s->app->trouble == STORE_FAILED)
+		now = try_again(s);
 	if (now == s->app->trouble)
 		return;
 	s->app->trouble = now;

@@ -95,6 +95,7 @@ int db_fail(struct store *s, int rc, struct error *err)
 		if (m->rc != (rc & 0xFF))
 			continue;
 		s->broken |= m->breaks;
+		s->damaged |= m->rc == SQLITE_CORRUPT || m->rc == SQLITE_NOTADB;
 		if (m->rc == SQLITE_FULL)
 			space_give_up(s);
 		if (m->rc == SQLITE_CORRUPT)

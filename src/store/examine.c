@@ -17,6 +17,7 @@
 #define PAGES_MAX   2000 /* of the schema; it has some dozens */
 #define DEPTH_MAX   20
 #define BYTES_AT_ID 68
+#define BYTES_AT_VERSION 60
 
 struct examined {
 	struct verifying v; /* only tells problems */
@@ -81,6 +82,8 @@ static bool check_header(struct examined *x)
 	x->pages = big32(h + 28);
 	if (big32(h + BYTES_AT_ID) != STORE_APPLICATION_ID && !was_database(x))
 		return false;
+	if (big32(h + BYTES_AT_ID) == STORE_APPLICATION_ID && big32(h + BYTES_AT_VERSION) > STORE_VERSION_MAX)
+		page_problem(x, 1, "bytes 60 to 63 of the file give a schema number that there is not");
 	if (x->page_size < 512 || (x->page_size & (x->page_size - 1))) {
 		page_problem(x, 1, "its header gives a size of pages that there is not");
 		return false;

@@ -10,6 +10,7 @@
  */
 #include <errno.h>
 #include <limits.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/vfs.h>
@@ -226,6 +227,29 @@ int open_connection(struct store *s, const char *path, int flags, struct error *
 	return 0;
 }
 
+/* One byte of the first page may have changed: then the rest still is what it was. */
+static bool has_our_tables(struct store *s)
+{
+	static const char ours[] = "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND "
+				   "name IN ('log', 'access', 'database', 'user', 'recommendation')";
+	int64_t n = 0;
+
+	return db_int(s, ours, NULL, 0, &n, NULL) == 0 && n == 5;
+}
+
+static int damaged_header(struct store *s, struct error *err, const char *why)
+{
+	struct store_backup last;
+	char next[256];
+
+	s->broken = s->damaged = true;
+	if (!store_last_backup(s->path, &last))
+		return error_set(err, FAIL_IO, "cannot open the database", s->path,
+				 "run verify, and restore the newest backup", "it may be damaged: %s", why);
+	snprintf(next, sizeof next, "run verify, and restore the newest good backup: %.150s of %.10s", last.path, last.made);
+	return error_set(err, FAIL_IO, "cannot open the database", s->path, next, "it may be damaged: %s", why);
+}
+
 /* Is it ours, and of which version? */
 static int read_identity(struct store *s, int64_t *version, struct error *err)
 {
@@ -235,6 +259,8 @@ static int read_identity(struct store *s, int64_t *version, struct error *err)
 
 	if (failed)
 		return failed == FAIL_BUG ? failed : (error_what(err, what), failed);
+	if (id != STORE_APPLICATION_ID && has_our_tables(s))
+		return damaged_header(s, err, "its tables are closeout's, but its first page does not say so");
 	if (id != STORE_APPLICATION_ID)
 		return error_set(err, FAIL_BUSY, what, s->path,
 				 "give another file; init makes a new one",
@@ -242,6 +268,8 @@ static int read_identity(struct store *s, int64_t *version, struct error *err)
 	failed = db_int(s, "PRAGMA user_version", NULL, 0, version, err);
 	if (failed)
 		return failed;
+	if (*version > STORE_VERSION_MAX || *version < 0)
+		return damaged_header(s, err, "its first page gives a schema number that there is not");
 	if (*version > schema_version)
 		return error_set(err, FAIL_BUSY, what, s->path, "update closeout",
 				 "it was made by a newer closeout (schema %lld, this one knows %d)",
@@ -342,12 +370,12 @@ int open_steps(struct store *s, struct error *err)
 	return failed;
 }
 
-static int set_query_only(struct store *s, struct error *err)
+int open_all(struct store *s, struct error *err)
 {
-	int failed;
+	int failed = open_steps(s, err);
 
-	if (!s->read_only)
-		return 0;
+	if (failed || !s->read_only)
+		return failed;
 	s->maintenance = true;
 	failed = db_exec(s, "PRAGMA query_only = ON", err);
 	s->maintenance = false;
@@ -366,9 +394,7 @@ int store_open(const char *path, enum store_mode mode, struct store **out, struc
 		return failed;
 	s = store_new(full);
 	s->read_only = mode == STORE_READ_ONLY;
-	failed = open_steps(s, err);
-	if (!failed)
-		failed = set_query_only(s, err);
+	failed = open_all(s, err);
 	if (failed) {
 		store_free(s);
 		return failed;

@@ -74,7 +74,7 @@ enum store_trouble store_trouble(struct store *s)
 	if (s->folded)
 		return STORE_WELL;
 	if (s->broken)
-		return STORE_FAILED;
+		return s->damaged ? STORE_DAMAGED : STORE_FAILED;
 	if (store_moved(s))
 		return STORE_REPLACED;
 	return !s->read_only && files_check_space(s->path, least(), NULL) != 0 ? STORE_DISK_FULL : STORE_WELL;

@@ -14,6 +14,7 @@
 #include "store/store.h"
 
 #define STORE_APPLICATION_ID 0x436C6F73 /* "Clos" */
+#define STORE_VERSION_MAX    10000      /* of schemas that there will ever be */
 #define STORE_GATE_MS        5000       /* how long a writer waits for the gate */
 #define STORE_WAL_PAGES      1024       /* 4 MiB of WAL: time for a checkpoint */
 #define STORE_FREE_MIN       (INT64_C(32) << 20)
@@ -70,6 +71,10 @@ struct store {
 	bool read_only;
 	bool folded;      /* a temporary database made by store_as_of() */
 	bool broken;      /* saw an I/O error: this connection is not to be trusted any more */
+	bool damaged;     /* and the file is what is wrong, not the disk */
+	bool reopening;   /* reopen.c tries: dev and ino are those of the file that was open */
+	dev_t dev;
+	ino_t ino;
 	bool maintenance; /* the authorizer lets schema changes pass */
 	bool writing;     /* between db_begin() and db_commit_or_roll_back() */
 	bool bulk;        /* between store_bulk_begin() and its end */
@@ -153,6 +158,7 @@ struct store *store_new(const char *path);
 void store_free(struct store *s);
 int open_pragmas(struct store *s, struct error *err);
 int open_steps(struct store *s, struct error *err); /* all but looking at the file itself */
+int open_all(struct store *s, struct error *err);   /* and as the mode of s wants it */
 
 /* notes.c */
 void note_backup(const char *database, const char *backup, int64_t entry);

@@ -124,7 +124,7 @@ static void add_day(const struct screen *s, bool words, struct strip *out)
 	const struct app *a = s->app;
 	static const char *const troubles[] = {
 		[STORE_WELL] = "", [STORE_DISK_FULL] = "DISK FULL, READ-ONLY", [STORE_FAILED] = "DISK FAILED, READ-ONLY",
-		[STORE_REPLACED] = "REPLACED, READ-ONLY",
+		[STORE_DAMAGED] = "DAMAGED, READ-ONLY", [STORE_REPLACED] = "REPLACED, READ-ONLY",
 	};
 	char day[DATE_TEXT], text[64];
 

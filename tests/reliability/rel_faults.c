@@ -13,11 +13,14 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <sqlite3.h>
 
 #include "disk.h"
 #include "rel_help.h"
+
+#include "app/screen.h"
 
 static const enum rel_kind ops[] = { REL_SAVE, REL_APPROVE, REL_IMPORT, REL_UNDO, REL_MIGRATE, REL_BACKUP };
 #define OPS ((int)(sizeof ops / sizeof *ops))
@@ -112,6 +115,66 @@ static void disk__errors_are_never_called_success(void **state)
 		   rel_words("%d refused, 0 reported wrongly", failed), "see R5c");
 }
 
+static bool says(const struct screen *s, const char *words)
+{
+	return strstr(s->message.text, words) != NULL;
+}
+
+/* Two seconds and more pass. */
+static void wait_a_while(struct screen *s)
+{
+	(void)screen_tick(s, s->now_us + 3000000, false);
+	(void)screen_tick(s, s->now_us + 3000000, false);
+}
+
+/* A disk that fails, goes on failing, and is back: an open session stays, and saves. */
+static void disk__that_is_back_needs_nobody_to_leave(void **state)
+{
+	struct screen s;
+
+	(void)state;
+	rel_fresh(REL_SAVE);
+	assert_int_equal(rel_open(REL_SAVE), 0);
+	assert_int_equal(screen_init(&s, &help.app, &help.err), 0);
+	screen_start(&s);
+	wait_a_while(&s);
+	disk_arm(1u << DISK_READ | 1u << DISK_WRITE | 1u << DISK_SYNC, 1, SQLITE_IOERR_WRITE, true);
+	assert_int_equal(rel_ops[REL_SAVE].run(), FAIL_IO);
+	wait_a_while(&s);
+	assert_int_equal(help.app.trouble, STORE_FAILED);
+	assert_true(says(&s, "The disk failed"));
+	wait_a_while(&s);
+	assert_int_equal(help.app.trouble, STORE_FAILED);
+	assert_int_equal(rel_ops[REL_SAVE].run(), FAIL_IO);
+	disk_disarm();
+	wait_a_while(&s);
+	assert_int_equal(help.app.trouble, STORE_WELL);
+	assert_true(says(&s, "written again"));
+	assert_int_equal(rel_ops[REL_SAVE].done(), 0);
+	assert_int_equal(rel_ops[REL_SAVE].run(), 0);
+	assert_int_equal(rel_ops[REL_SAVE].done(), 1);
+	screen_release(&s);
+	assert_int_equal(rel_look(REL_SAVE, "a disk that is back"), 1);
+}
+
+/* The same name, another file: what is on the screen would be of neither. */
+static void disk__that_is_back_with_another_file_is_not_taken(void **state)
+{
+	(void)state;
+	rel_fresh(REL_SAVE);
+	assert_int_equal(rel_open(REL_SAVE), 0);
+	disk_arm(1u << DISK_READ | 1u << DISK_WRITE, 1, SQLITE_IOERR_WRITE, true);
+	assert_int_equal(rel_ops[REL_SAVE].run(), FAIL_IO);
+	disk_disarm();
+	assert_int_equal(rename(help.path, rel_words("%s.kept", help.path)), 0);
+	assert_int_equal(store_reopen(help.app.store, &help.err), FAIL_BUSY);
+	rel_fresh(REL_SAVE);
+	assert_int_equal(store_reopen(help.app.store, &help.err), FAIL_BUSY);
+	assert_int_equal(store_trouble(help.app.store), STORE_FAILED);
+	rel_close();
+	unlink(rel_words("%s.kept", help.path));
+}
+
 /* Writes that failed and were reported well: some must be missing or damaged afterwards. */
 static void control__a_disk_that_lies_is_found_out(void **state)
 {
@@ -147,6 +210,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		T(disk__full_at_any_write_loses_nothing),
 		T(disk__errors_are_never_called_success),
+		T(disk__that_is_back_needs_nobody_to_leave),
+		T(disk__that_is_back_with_another_file_is_not_taken),
 		T(control__a_disk_that_lies_is_found_out),
 	};
 

@@ -87,6 +87,21 @@ static void open__says_what_is_wrong_with_our_own(void **state)
 	assert_closed(world.path, FAIL_IO, "damaged");
 }
 
+/* One byte of the first page: the file is ours all the same, and says so. */
+static void open__knows_its_own_file_with_a_damaged_first_page(void **state)
+{
+	static const char *const damages[] = { "PRAGMA application_id = 1", "PRAGMA user_version = 16777219",
+					       "PRAGMA user_version = -3" };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof damages / sizeof *damages; i++) {
+		assert_true(shell(world.path, damages[i]));
+		assert_closed(world.path, FAIL_IO, "it may be damaged");
+		assert_non_null(strstr(world.err.next, "restore"));
+		assert_true(shell(world.path, "PRAGMA application_id = 1131179891"));
+	}
+}
+
 static void open__takes_odd_names(void **state)
 {
 	static const char *const names[] = {
@@ -225,6 +240,7 @@ int main(void)
 		T(open__says_what_is_wrong_with_the_name),
 		T(open__says_what_is_wrong_with_the_content),
 		T(open__says_what_is_wrong_with_our_own),
+		T(open__knows_its_own_file_with_a_damaged_first_page),
 		T(open__takes_odd_names),
 		T(create__makes_folders_and_files_for_their_owner_alone),
 		T(create__never_overwrites),
