@@ -35,7 +35,8 @@ struct app_host {
 	const char *account;
 	const char *key;     /* fingerprint, or NULL */
 	const char *address; /* where the connection comes from, or NULL */
-	const char *ssh;     /* "closeout@HOST": where one comes in */
+	const char *login;   /* "closeout": as whom one comes in */
+	const char *machine; /* its own name for itself; see app_ssh_address() */
 	const char *what;    /* the command that was asked for, NULL: the screen; for the access log */
 	/* Called when the database is open and the account is taken: from then on less is possible. */
 	int (*seal)(struct app *a, struct error *err);
@@ -143,6 +144,9 @@ int app_become(struct app *a, const char *user, struct error *err);
 /* What values and queries are read against. prefer_past follows the field. */
 struct when_context app_when(const struct app *a, const struct field *f);
 struct query_context app_query_context(const struct app *a);
+
+/* Appends "closeout@HOST", where people come in: as the setting host.name says, or by the machine's own name. */
+void app_ssh_address(const struct app *a, struct buf *out);
 
 /* The clocks as the settings have them. The calendar is the app's. */
 struct deadline_rules app_clocks(const struct app *a);

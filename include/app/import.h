@@ -35,7 +35,6 @@
 #define IMPORT_FAULTS_MAX 100    /* said one by one, and of one sort IMPORT_SORT_MAX; the rest is counted */
 #define IMPORT_SORT_MAX 5
 #define IMPORT_ROWS_SHARED 10000 /* more need exclusive */
-#define IMPORT_BYTES_CONFINED (UINT64_C(64) << 20) /* of a session on a host */
 
 struct import_progress {
 	int64_t rows;         /* taken so far */
@@ -102,6 +101,12 @@ struct import_report {
 	const char *const *made; /* offices that came with it: "OTD  Office of Training" */
 	int n_made;
 };
+
+/*
+ * All that comes in from a session on a host, in a file without a name: what is longer than the setting
+ * allows is cut off one byte behind that. FAIL_IO: it stopped coming, or cannot be kept.
+ */
+int import_spool(const struct app *a, int in, FILE **out, struct error *err);
 
 /* FAIL_DATA when a row is bad and none may be skipped: err counts them. FAIL_NO: cancelled. */
 int import_rows(struct app *a, const struct import *im, struct import_result *result, struct error *err);

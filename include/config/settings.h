@@ -93,6 +93,11 @@ struct settings {
 	int soon_days; /* a clock that ends within so many days is shown as due soon */
 	struct settings_clock clock[SETTINGS_CLOCK_MAX];
 
+	const char *host_name; /* of this machine, for ssh; "" where none is set */
+	int host_import_mib;   /* of an import in a session on a host */
+	int host_import_wait;  /* seconds without a byte of it */
+	int backup_keep;       /* in a folder; 0: all */
+
 	struct settings_closure *closures; /* by date, each date once */
 	size_t closure_count, closure_cap;
 	struct settings_key *keys; /* those of one action stand together */

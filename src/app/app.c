@@ -111,6 +111,14 @@ void app_release(struct app *a)
 	memset(a, 0, sizeof *a);
 }
 
+void app_ssh_address(const struct app *a, struct buf *out)
+{
+	const struct app_host *host = a->options.host;
+	const char *name = *a->settings.host_name ? a->settings.host_name : host && host->machine ? host->machine : "HOST";
+
+	buf_addf(out, "%s@%s", host && host->login ? host->login : "closeout", name);
+}
+
 struct when_context app_when(const struct app *a, const struct field *f)
 {
 	return (struct when_context){

@@ -47,7 +47,9 @@ static void write_page(struct screen *s, struct text_page *t)
 	struct page page;
 	AUTOBUF line = BUF_INIT;
 
-	buf_addf(&line, "ssh %s evidence add %s - title=... < FILE", s->app->options.host->ssh, w->ref);
+	buf_adds(&line, "ssh ");
+	app_ssh_address(s->app, &line);
+	buf_addf(&line, " evidence add %s - title=... < FILE", w->ref);
 	page_init(&page, s->cols > 40 ? s->cols - 4 : 36);
 	page_text(&page, 0, "A session on this host opens no files. Run this line on your own computer, where the file is:");
 	page_text(&page, 0, "");

@@ -343,10 +343,12 @@ bool command_line_ssh(const struct screen *s, const struct command_line *c, stru
 			buf_addc(&remote, ' ');
 		command_line_quote(c->words[i], &remote);
 	}
+	buf_adds(out, "ssh ");
 	if (host)
-		buf_addf(out, "ssh %s ", host->ssh ? host->ssh : "closeout@HOST");
+		app_ssh_address(s->app, out);
 	else
-		buf_addf(out, "ssh %s%s%s ", user ? user : "", user ? "@" : "", server);
+		buf_addf(out, "%s%s%s", user ? user : "", user ? "@" : "", server);
+	buf_addc(out, ' ');
 	command_line_quote(remote.s, out);
 	return true;
 }

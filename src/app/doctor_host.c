@@ -128,6 +128,7 @@ void doctor_next_step(struct app *a, struct buf *out)
 		steps[i](&s);
 	identity_login(login);
 	if (!failed && !out->len)
-		buf_addf(out, "nothing: people come in with ssh %s@HOST", login);
+		buf_addf(out, "nothing: people come in with ssh %s@%s", login,
+			 *a->settings.host_name ? a->settings.host_name : "HOST");
 	arena_release(&s.arena);
 }

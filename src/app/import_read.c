@@ -111,7 +111,7 @@ static int open_source(struct reading_rows *r, struct error *err)
 	size_t len;
 
 	if (r->app->options.host)
-		options.limits.bytes = IMPORT_BYTES_CONFINED;
+		options.limits.bytes = (uint64_t)r->app->settings.host_import_mib << 20;
 	if (!failed)
 		failed = source_open(&r->source, r->im->format, r->im->file, &options, err);
 	if (failed) {

@@ -269,8 +269,11 @@ static int import_document(struct cli *c, FILE *f, const char *name)
 
 static FILE *open_input(struct cli *c, const char *path)
 {
-	FILE *f = strcmp(path, "-") == 0 ? stdin : fopen(path, "re");
+	bool given = strcmp(path, "-") == 0;
+	FILE *f = given ? stdin : fopen(path, "re");
 
+	if (given && c->options->host && import_spool(&c->app, STDIN_FILENO, &f, &c->err) != 0)
+		return NULL;
 	if (!f)
 		error_set(&c->err, FAIL_MISSING, "import", path, NULL, "%s", strerror(errno));
 	return f;

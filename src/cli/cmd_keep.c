@@ -29,12 +29,10 @@ int cmd_init(struct cli *c)
 	return 0;
 }
 
-#define KEEP 7 /* backups in a folder, where nothing else is said */
-
 int cmd_backup(struct cli *c)
 {
 	struct keep_backup b = { .path = BUF_INIT };
-	int64_t keep = KEEP;
+	int64_t keep = c->app.settings.backup_keep;
 	int failed;
 
 	if (strcmp(c->words[0], "-") == 0 || !*c->words[0])

@@ -75,7 +75,7 @@ const struct cli_option cli_options[CLI_OPTION_MAX] = {
 	[CLI_SAVE_MAPPING] = { "save-mapping", 0, "NAME", "keep the options of this import under that name" },
 	[CLI_CHECKPOINT] = { "checkpoint", 0, "FILE", "also that what this checkpoint says is still so" },
 	[CLI_EXPORT] = { "export", 0, "FILE", "an exported document instead of the database" },
-	[CLI_BACKUPS] = { "keep", 0, "N", "of the backups in that folder the newest N stay; 7, 0: all" },
+	[CLI_BACKUPS] = { "keep", 0, "N", "of the backups in that folder the newest N stay; else the setting backup.keep says, 7; 0: all" },
 };
 
 _Static_assert(CLI_IMPORT_FIRST <= 63, "options are bits of 64");

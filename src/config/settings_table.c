@@ -58,6 +58,21 @@ static const struct setting table[] = {
 	{ .path = "reminders.soon_days", .kind = SETTING_INT, AT(soon_days), .min = 0, .max = 366,
 	  .fallback = "14",
 	  .help = "A date within so many days is shown as due soon." },
+	{ .path = "host.name", .kind = SETTING_TEXT, AT(host_name), .max = 100, .fallback = "\"\"",
+	  .example = "\"cases.example.gov\"",
+	  .help = "What people call this machine when they come in with ssh; it stands in the lines that closeout "
+		  "shows for their own computers. Empty: the name the machine has for itself." },
+	{ .path = "host.import_mib", .kind = SETTING_INT, AT(host_import_mib), .min = 1, .max = 1024,
+	  .fallback = "64",
+	  .help = "How many MiB an import in a session on a host may have. "
+		  "It does not apply to a database of your own." },
+	{ .path = "host.import_wait", .kind = SETTING_INT, AT(host_import_wait), .min = 1, .max = 3600,
+	  .fallback = "2",
+	  .help = "An import in a session on a host is given up when nothing of it arrives for so many seconds; "
+		  "nothing is written then." },
+	{ .path = "backup.keep", .kind = SETTING_INT, AT(backup_keep), .min = 0, .max = 10000,
+	  .fallback = "7",
+	  .help = "How many backups stay in a folder where the command does not say; the newest stay, 0 is all." },
 	SETTINGS_CLOCK_LIST(CLOCK_ROW)
 	{ .path = "holidays", .kind = SETTING_CLOSURES, AT(closures), .fallback = "( )",
 	  .example = "( { date = \"2012-12-24\"; name = \"Executive order\"; },\n"

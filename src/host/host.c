@@ -101,15 +101,16 @@ static int split_command(struct host *h, const char *command, struct error *err)
 	return 0;
 }
 
-/* Asked before the door is shut. */
-static const char *where_to(struct arena *a)
+/* Where one comes in; asked before the door is shut. */
+static void ask_where(struct host *h)
 {
 	char machine[256] = "HOST";
 	const struct passwd *pw = getpwuid(geteuid());
 
 	if (gethostname(machine, sizeof machine - 1) != 0 || !machine[0])
 		snprintf(machine, sizeof machine, "HOST");
-	return arena_printf(a, "%s@%s", pw && pw->pw_name ? pw->pw_name : "closeout", machine);
+	h->who.login = arena_strdup(&h->arena, pw && pw->pw_name ? pw->pw_name : "closeout");
+	h->who.machine = arena_strdup(&h->arena, machine);
 }
 
 int host_enter(struct host *h, int argc, char **argv, struct error *err)
@@ -127,8 +128,8 @@ int host_enter(struct host *h, int argc, char **argv, struct error *err)
 		return error_set(err, FAIL_USAGE, "host login", NULL, "closeout host login --account NAME --key FINGERPRINT",
 				 "this is how sshd calls it, from the file that \"closeout host keys\" writes");
 	access_open_system_log();
-	h->who = (struct app_host){ .account = f.account, .key = f.key, .address = env.address,
-				     .ssh = where_to(&h->arena), .seal = seal };
+	h->who = (struct app_host){ .account = f.account, .key = f.key, .address = env.address, .seal = seal };
+	ask_where(h);
 	h->options = (struct app_options){ .database = f.database, .config = f.config, .host = &h->who };
 	return split_command(h, env.command, err);
 }

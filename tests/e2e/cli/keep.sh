@@ -30,6 +30,10 @@ is backup__leaves_nothing_else 0 "$(ls bk | grep -vc '^s-[0-9]*T[0-9]*Z.db$')"
 : >bk/other-20121115T083000Z.db
 s backup bk --keep 1 >/dev/null 2>&1
 is backup__removes_only_what_it_made 3 "$(ls bk | wc -l | tr -d ' ')"
+mkdir bk2
+echo 'backup = { keep = 2; };' >two.conf
+for n in 1 2 3; do "$co" -c two.conf -d s.db backup bk2 >last 2>talk; done
+is backup__keeps_as_many_as_the_setting_says 2 "$(ls bk2 | wc -l | tr -d ' ')"
 exits 2 backup__keeps_a_number s backup bk --keep some
 exits 0 backup__while_somebody_writes sh -c '"$0" -d s.db set OIG-12-130/1 next_step=x >/dev/null & "$0" -d s.db backup busy.db; wait' "$co"
 exits 0 backup__made_then_is_sound "$co" -d busy.db verify
