@@ -193,7 +193,9 @@ static bool in_log(const struct document_item *item)
 /* store_load() asks for one entry after the other. */
 static int next_entry(void *data, struct entry *e, struct error *err)
 {
-	struct source_options options = { .limits = { .field = (size_t)64 << 20, .row = (size_t)64 << 20 } };
+	/* Byte by byte: the hash covers what stands there, not what it would be in NFC. */
+	struct source_options options = { .verbatim = true,
+					  .limits = { .field = (size_t)64 << 20, .row = (size_t)64 << 20 } };
 	struct loading *l = data;
 	struct source_row row;
 

@@ -47,6 +47,7 @@ struct cli_out {
 	struct output output;
 	FILE *file;       /* to be closed; NULL: standard output */
 	char *path, *tmp; /* a regular file is written beside and renamed */
+	bool nameless;    /* tmp is given to it at the end only */
 };
 
 int cli_out_open(struct cli *c, enum sink_format fallback, struct cli_out *out);

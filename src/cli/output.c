@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/mem.h"
 #include "base/nearest.h"
 #include "base/utf8.h"
@@ -104,7 +105,6 @@ static int cannot_create(struct cli *c, const char *path)
 	return error_set(&c->err, FAIL_CREATE, c->command->name, path, "name another file", "%s", strerror(errno));
 }
 
-/* A regular file appears whole or not at all; a device or pipe is written as it is. */
 /* True if that path is the database itself or one of the files SQLite keeps beside it. */
 static bool is_database(const struct cli *c, const struct stat *st)
 {
@@ -121,6 +121,28 @@ static bool is_database(const struct cli *c, const struct stat *st)
 	return false;
 }
 
+/* Where the kernel shows an open file, to give it a name. */
+static void shown_as(int fd, char dst[40])
+{
+	snprintf(dst, 40, "/proc/self/fd/%d", fd);
+}
+
+/* A file in the folder of path that has no name yet: whoever is killed leaves nothing. -1: not on this file system. */
+static int open_nameless(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	AUTOFREE char *folder = slash ? mem_strndup(path, (size_t)(slash - path) + 1) : mem_strdup(".");
+	char shown[40];
+	int fd = open(folder, O_TMPFILE | O_WRONLY | O_CLOEXEC, 0600);
+
+	shown_as(fd, shown);
+	if (fd < 0 || access(shown, F_OK) == 0)
+		return fd;
+	close(fd);
+	return -1;
+}
+
+/* A regular file appears whole or not at all; a device or pipe is written as it is. */
 static int open_file(struct cli *c, const char *path, struct cli_out *out)
 {
 	struct stat st;
@@ -135,7 +157,10 @@ static int open_file(struct cli *c, const char *path, struct cli_out *out)
 		return out->file ? 0 : cannot_create(c, path);
 	}
 	buf_addf(&tmp, "%s.XXXXXX", path);
-	fd = mkostemp(tmp.s, O_CLOEXEC);
+	fd = open_nameless(path);
+	out->nameless = fd >= 0;
+	if (fd < 0)
+		fd = mkostemp(tmp.s, O_CLOEXEC);
 	out->file = fd < 0 ? NULL : fdopen(fd, "w");
 	if (!out->file)
 		return cannot_create(c, path);
@@ -167,16 +192,36 @@ int cli_out_open(struct cli *c, enum sink_format fallback, struct cli_out *out)
 	return 0;
 }
 
+/* A name beside the one it is to have, which rename() then gives it: a link replaces nothing. */
+static bool give_name(struct cli_out *out)
+{
+	char shown[40], *end = out->tmp + strlen(out->tmp) - 6;
+
+	shown_as(fileno(out->file), shown);
+	for (int i = 0; i < 100; i++) {
+		snprintf(end, 7, "%06x", (unsigned)((clock_monotonic_us() + i * 4099) & 0xFFFFFF));
+		if (linkat(AT_FDCWD, shown, AT_FDCWD, out->tmp, AT_SYMLINK_FOLLOW) == 0) {
+			out->nameless = false;
+			return true;
+		}
+		if (errno != EEXIST)
+			break;
+	}
+	return false;
+}
+
 static int finish_file(struct cli *c, struct cli_out *out, int failed)
 {
 	bool written = fflush(out->file) == 0 && (!out->tmp || fsync(fileno(out->file)) == 0);
 
+	if (out->nameless && written && !failed)
+		written = give_name(out);
 	if (fclose(out->file) != 0 || !written)
 		failed = failed ? failed : error_set(&c->err, FAIL_IO, c->command->name, out->path, NULL, "%s",
 						     strerror(errno));
 	if (!failed && out->tmp && rename(out->tmp, out->path) != 0)
 		failed = cannot_create(c, out->path);
-	if (failed && out->tmp)
+	if (failed && out->tmp && !out->nameless) /* what has no name is gone by itself */
 		unlink(out->tmp);
 	return failed;
 }
