@@ -15,7 +15,8 @@ enum action_flag {
 	ACTION_HIDDEN = 1 << 1,   /* not in palette and help: plain moves in dialogs */
 	ACTION_WRITES = 1 << 2,   /* refused on a read-only database */
 	ACTION_MOVE = 1 << 3,     /* moves the cursor; keeps the message line */
-	ACTION_PALETTE_ONLY = 1 << 4
+	ACTION_PALETTE_ONLY = 1 << 4,
+	ACTION_PLACE = 1 << 5     /* does nothing but open a page, list or question: opened again after a cut */
 };
 
 struct action {

@@ -73,6 +73,7 @@ enum context {
 
 struct screen;
 struct chooser;
+struct action;
 
 struct choice_item {
 	const char *text;      /* what is chosen */
@@ -152,6 +153,7 @@ struct bench {
 struct view {
 	enum view_kind kind;
 	int number;                    /* 0..8 for the numbered views, -1 */
+	const struct action *by;       /* what opened it, or NULL */
 	union {
 		struct bench bench;
 		struct list list;

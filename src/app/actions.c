@@ -111,8 +111,13 @@ void action_run(struct screen *s, const struct action *a)
 {
 	char why[256];
 
-	if (action_possible(s, a, why, sizeof why))
+	if (action_possible(s, a, why, sizeof why)) {
+		int depth = s->depth;
+
 		a->run(s);
-	else
+		/* Where one action runs another, it is the one that was asked for. */
+		if (s->depth == depth + 1)
+			screen_top(s)->by = a;
+	} else
 		screen_say(s, LEVEL_WARNING, "%s: not possible now: %s.", a->label, why);
 }

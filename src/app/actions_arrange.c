@@ -171,15 +171,15 @@ static void run_command_line(struct screen *s)
 #define FOOTER  ACTION_FOOTER
 
 static const struct action table[] = {
-	{ "columns", "Columns", "c", CONTEXT_ROWS, 0, "Choose the columns: which, in which order, how wide.",
+	{ "columns", "Columns", "c", CONTEXT_ROWS, ACTION_PLACE, "Choose the columns: which, in which order, how wide.",
 	  possible_with_store, run_columns },
-	{ "saved-views", "Saved views", "v", CONTEXT_ROWS, 0,
+	{ "saved-views", "Saved views", "v", CONTEXT_ROWS, ACTION_PLACE,
 	  "Filter, columns and order under a name: open one, save what is shown.", possible_with_store, run_views },
-	{ "values-of-column", "Values", "F", CONTEXT_ROWS, 0,
+	{ "values-of-column", "Values", "F", CONTEXT_ROWS, ACTION_PLACE,
 	  "The values of a column with how many rows have each; Enter keeps only these.", possible_on_rows, run_facets },
 	{ "position-to", "Position to", "'", CONTEXT_ROWS, 0,
 	  "Type: the first row whose sort column begins so is selected.", possible_on_rows, run_seek },
-	{ "command-line", "Command", "Y", CONTEXT_VIEWS, 0,
+	{ "command-line", "Command", "Y", CONTEXT_VIEWS, ACTION_PLACE,
 	  "The line of the command line that shows what is on the screen.", possible_with_store, run_command_line },
 	{ "command-line-form", "Command", "Alt-y", CONTEXT_FORM, 0,
 	  "The line of the command line that does what the form does.", possible_with_store, run_command_line },

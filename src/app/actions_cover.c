@@ -205,11 +205,11 @@ static void run_risks(struct screen *s)
 #define COVER CONTEXT_COVER
 
 static const struct action table[] = {
-	{ "problems", "Problems", "!", CONTEXT_LIST | COVER, ACTION_FOOTER,
+	{ "problems", "Problems", "!", CONTEXT_LIST | COVER, ACTION_FOOTER | ACTION_PLACE,
 	  "What breaks the crosswalk, or the gaps in coverage; Enter goes there.", possible_problems, run_problems },
-	{ "view-coverage", "Coverage", "g c", CONTEXT_VIEWS & ~COVER, 0,
+	{ "view-coverage", "Coverage", "g c", CONTEXT_VIEWS & ~COVER, ACTION_PLACE,
 	  "The calendar of coverage by week, with its gaps.", possible_with_store, run_coverage },
-	{ "view-risks", "Risks", "g r", CONTEXT_VIEWS, 0, "The risk register, highest score first.", possible_with_store,
+	{ "view-risks", "Risks", "g r", CONTEXT_VIEWS, ACTION_PLACE, "The risk register, highest score first.", possible_with_store,
 	  run_risks },
 	{ "week-before", "Earlier", "Left|h", COVER, ACTION_MOVE, "The week before.", NULL, run_week_left },
 	{ "week-after", "Later", "Right|l", COVER, ACTION_MOVE, "The week after.", NULL, run_week_right },

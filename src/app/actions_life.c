@@ -461,7 +461,7 @@ int life_form_place(struct screen *s, const struct form *f)
 }
 
 static const struct action table[] = {
-	{ "actions", "Actions", "a", CONTEXT_RECORD, ACTION_FOOTER | ACTION_WRITES,
+	{ "actions", "Actions", "a", CONTEXT_RECORD, ACTION_FOOTER | ACTION_WRITES | ACTION_PLACE,
 	  "What the life cycle allows now, what it asks for, and why the rest is not possible.", possible_on_record, run_menu },
 	{ "approve", "Approve", "A", CONTEXT_RECORD, ACTION_FOOTER | ACTION_WRITES,
 	  "Agree to what was submitted; the next one that waits opens.", possible_decide, run_approve },

@@ -220,16 +220,16 @@ static void run_attach(struct screen *s)
 }
 
 static const struct action table[] = {
-	{ "why", "Why", "W", CONTEXT_ROWS | CONTEXT_SHEET, 0,
+	{ "why", "Why", "W", CONTEXT_ROWS | CONTEXT_SHEET, ACTION_PLACE,
 	  "Where the dates and states of this record come from.", possible_on_record, run_why },
 	{ "why-field", "Why", "Alt-w", CONTEXT_FORM, 0,
 	  "Where the value of this field comes from; on a field that is locked ? does it too.",
 	  possible_why_field, why_field_push },
-	{ "print", "Print form", "P", CONTEXT_ROWS | CONTEXT_SHEET, 0,
+	{ "print", "Print form", "P", CONTEXT_ROWS | CONTEXT_SHEET, ACTION_PLACE,
 	  "This list or record as pages that say where they come from.", possible_print, run_print },
-	{ "attach", "Attach a file", "+", CONTEXT_ROWS | CONTEXT_SHEET, ACTION_WRITES,
+	{ "attach", "Attach a file", "+", CONTEXT_ROWS | CONTEXT_SHEET, ACTION_WRITES | ACTION_PLACE,
 	  "Store a file as evidence for this record.", possible_attach, run_attach },
-	{ "read-evidence", "Read evidence", "t", CONTEXT_ROWS | CONTEXT_SHEET, 0,
+	{ "read-evidence", "Read evidence", "t", CONTEXT_ROWS | CONTEXT_SHEET, ACTION_PLACE,
 	  "Show the text that is attached.", possible_read, run_read },
 };
 

@@ -171,9 +171,9 @@ static void run_now(struct screen *s)
 }
 
 static const struct action table[] = {
-	{ "as-of", "As of a day", "@", CONTEXT_VIEWS, 0,
+	{ "as-of", "As of a day", "@", CONTEXT_VIEWS, ACTION_PLACE,
 	  "Every list and record as it stood on a day in the past, for reading.", possible_with_store, run_as_of },
-	{ "known-on", "As known on a day", "", CONTEXT_VIEWS, 0,
+	{ "known-on", "As known on a day", "", CONTEXT_VIEWS, ACTION_PLACE,
 	  "Every list and record with only what had been recorded by that day.", possible_with_store, run_known_on },
 	{ "now", "Back to now", "", CONTEXT_VIEWS, 0, "Leave the past: everything as it stands now.", possible_now,
 	  run_now },

@@ -419,13 +419,13 @@ static void run_print(struct screen *s)
 #define PLAN CONTEXT_PLAN
 
 static const struct action table[] = {
-	{ "what-if", "What if", "W", PLAN, ACTION_FOOTER,
+	{ "what-if", "What if", "W", PLAN, ACTION_FOOTER | ACTION_PLACE,
 	  "Try another date or duration: all dates that move show at once, nothing is saved.", possible_on_milestone,
 	  run_what_if },
 	{ "what-if-keep", "Keep", "K", PLAN, ACTION_FOOTER | ACTION_WRITES,
 	  "Make the dates of the what-if the forecasts, with a reason.", possible_trying, run_keep },
 	{ "what-if-drop", "Drop", "D", PLAN, ACTION_FOOTER, "Forget the what-if.", possible_trying, run_drop },
-	{ "plan-why", "Why", "i", PLAN, ACTION_FOOTER,
+	{ "plan-why", "Why", "i", PLAN, ACTION_FOOTER | ACTION_PLACE,
 	  "Why this date: what it waits for, its float, how it came to be late.", possible_on_milestone, run_why },
 	{ "plan-chart", "Table or chart", "Tab|Shift-Tab", PLAN, ACTION_FOOTER | ACTION_MOVE,
 	  "Where only one fits: the other one.", possible_toggle, run_toggle },
@@ -440,12 +440,12 @@ static const struct action table[] = {
 	{ "plan-whole", "Whole plan", ".", PLAN, ACTION_MOVE, "The chart shows the plan from its start.",
 	  possible_with_plan, run_whole },
 	{ "plan-fold", "Fold", "o", PLAN, ACTION_MOVE, "Fold the phase, or unfold it.", possible_with_plan, run_fold },
-	{ "plan-list", "As a list", "L", PLAN, 0,
+	{ "plan-list", "As a list", "L", PLAN, ACTION_PLACE,
 	  "The milestones as a list: to filter, to sort, to mark, and to act on many at once.", possible_with_plan, run_list },
 	{ "plan-print", "Print form", "P", PLAN | CONTEXT_COVER, 0,
 	  "The chart, or the calendar of coverage, as pages.", possible_print, run_print },
-	{ "plan-baseline", "Compare", "b", PLAN, 0, "Compare with another baseline.", possible_baseline, run_baseline },
-	{ "plan-choose", "Another plan", "p", PLAN, 0, "Show another plan.", possible_with_store, run_choose_plan },
+	{ "plan-baseline", "Compare", "b", PLAN, ACTION_PLACE, "Compare with another baseline.", possible_baseline, run_baseline },
+	{ "plan-choose", "Another plan", "p", PLAN, ACTION_PLACE, "Show another plan.", possible_with_store, run_choose_plan },
 };
 
 ACTION_PART(actions_plan, table);

@@ -271,9 +271,9 @@ static void run_sort(struct screen *s)
 }
 
 static const struct action open_table[] = {
-	{ "open", "Open", "Enter", CONTEXT_VIEWS & ~CONTEXT_TEXT, ACTION_FOOTER,
+	{ "open", "Open", "Enter", CONTEXT_VIEWS & ~CONTEXT_TEXT, ACTION_FOOTER | ACTION_PLACE,
 	  "Open the record, or follow the selected reference.", possible_open, run_open },
-	{ "follow", "Follow", "f", CONTEXT_RECORD, 0,
+	{ "follow", "Follow", "f", CONTEXT_RECORD, ACTION_PLACE,
 	  "Go to a record this one is linked with.", possible_on_record, run_follow },
 	{ "escape", "Back", "Esc|Ctrl-C", CONTEXT_VIEWS, ACTION_MOVE,
 	  "Clear the filter, else go back.", NULL, run_escape },
@@ -282,19 +282,19 @@ static const struct action open_table[] = {
 	{ "filter", "Filter", "/|F7", CONTEXT_ROWS, ACTION_FOOTER,
 	  "Show only what matches; the query language of the manual.", possible_with_store,
 	  run_filter },
-	{ "filter-history", "Filter", "/|F7", CONTEXT_TEXT, ACTION_FOOTER,
+	{ "filter-history", "Filter", "/|F7", CONTEXT_TEXT, ACTION_FOOTER | ACTION_PLACE,
 	  "Show only part of the history: by whom, what was done, which record, when.", possible_page_filter,
 	  history_filter },
-	{ "sort", "Sort", "s", CONTEXT_ROWS, 0, "Sort by a column.", possible_with_store,
+	{ "sort", "Sort", "s", CONTEXT_ROWS, ACTION_PLACE, "Sort by a column.", possible_with_store,
 	  run_sort },
 };
 
 ACTION_PART(actions_open, open_table);
 
 static const struct action table[] = {
-	{ "history", "History", "H", CONTEXT_RECORD, 0,
+	{ "history", "History", "H", CONTEXT_RECORD, ACTION_PLACE,
 	  "Who changed what in this record.", possible_on_record, run_history },
-	{ "where", "Where am I", "=", CONTEXT_VIEWS, 0, "Says in words where you are.", NULL,
+	{ "where", "Where am I", "=", CONTEXT_VIEWS, ACTION_PLACE, "Says in words where you are.", NULL,
 	  run_where },
 	{ "view-bench", "Workbench", "0", CONTEXT_VIEWS, 0,
 	  "Reports, recommendations and plan together.", possible_with_store, run_view_0 },
@@ -316,14 +316,14 @@ static const struct action table[] = {
 	  "Where everything stands, in figures.", possible_with_store, run_view_7 },
 	{ "view-history", "History of all", "8", CONTEXT_VIEWS, 0, "The newest entries of the log.",
 	  possible_with_store, run_view_8 },
-	{ "help", "Help", "?|F1", CONTEXT_PAGES | CONTEXT_CONFIRM, ACTION_FOOTER,
+	{ "help", "Help", "?|F1", CONTEXT_PAGES | CONTEXT_CONFIRM, ACTION_FOOTER | ACTION_PLACE,
 	  "All keys that work here.", NULL, help_push },
 	{ "help-typing", "Help", "F1",
 	  CONTEXT_FORM | CONTEXT_FILTER | CONTEXT_PROMPT | CONTEXT_CONFLICT, ACTION_FOOTER,
 	  "All keys that work here.", NULL, help_push },
-	{ "palette", "Palette", ":|Ctrl-P", CONTEXT_VIEWS, ACTION_FOOTER,
+	{ "palette", "Palette", ":|Ctrl-P", CONTEXT_VIEWS, ACTION_FOOTER | ACTION_PLACE,
 	  "Find an action, a record or a view by name.", NULL, palette_push },
-	{ "messages", "Messages", "F9", CONTEXT_VIEWS, 0, "The messages so far.", NULL,
+	{ "messages", "Messages", "F9", CONTEXT_VIEWS, ACTION_PLACE, "The messages so far.", NULL,
 	  messages_push },
 	{ "reload", "Reload", "R|F5|Ctrl-L", CONTEXT_VIEWS, 0,
 	  "Read everything again and repaint the screen.", possible_with_store, run_reload },

@@ -296,7 +296,7 @@ static const struct action table[] = {
 	  possible_with_store, run_redo },
 	{ "accept-offer", "Accept the offer", "F11", CONTEXT_VIEWS | CONTEXT_FORM, ACTION_WRITES,
 	  "Do what the last message offered.", possible_offer, run_offer },
-	{ "drafts", "Unfinished forms", "", CONTEXT_VIEWS, 0,
+	{ "drafts", "Unfinished forms", "", CONTEXT_VIEWS, ACTION_PLACE,
 	  "Forms that were left with text in them.", possible_with_store, run_drafts },
 	{ "become", "Act as another account", "", CONTEXT_VIEWS, 0,
 	  "On the sample records any account can be tried.", possible_become, run_become },

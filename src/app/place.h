@@ -43,6 +43,13 @@ struct place_in {
 const char *place_get(const struct place_in *in, const char *name); /* NULL: absent */
 int64_t place_get_int(const struct place_in *in, const char *name, int64_t low, int64_t high);
 
+void place_put_list(struct place_out *out, const char *view, const struct list *l);
+void place_take_list(struct list *l, const struct place_in *in);
+
+/* place_asked.c: of what an action opened. False: it is none of these, or cannot be opened again. */
+bool place_put_asked(struct place_out *out, const char *view, const struct view *v);
+bool place_open_asked(struct screen *s, const struct place_in *in);
+
 /* All of a view below "N."; and that view made anew on top. False if it cannot be. */
 void place_put_view(struct place_out *out, const char *prefix, const struct view *v);
 bool place_open_view(struct screen *s, const struct place_in *in);

@@ -3,7 +3,7 @@
  * place_views.c - each kind of view as names and texts, and made anew from them.
  *
  * Texts of records do not stand in it, only which record: what is shown is read when it
- * is shown. Overlays are left out: they are a moment's question.
+ * is shown. What an action opened over a view is in place_asked.c.
  */
 #include "app/place.h"
 
@@ -17,7 +17,7 @@
 
 static const char *const kinds[VIEW_KIND_MAX] = {
 	[VIEW_BENCH] = "bench", [VIEW_LIST] = "list",   [VIEW_SHEET] = "record", [VIEW_PLAN] = "plan",
-	[VIEW_INBOX] = "inbox", [VIEW_FORM] = "form",   [VIEW_TEXT] = "text",
+	[VIEW_INBOX] = "inbox", [VIEW_FORM] = "form",   [VIEW_TEXT] = "text", [VIEW_OVERVIEW] = "overview",
 };
 
 /* ---- lists ------------------------------------------------------------------------------------- */
@@ -66,7 +66,7 @@ static void take_marks(struct list *l, const char *text)
 	list_count_marks(l);
 }
 
-static void put_list(struct place_out *out, const char *view, const struct list *l)
+void place_put_list(struct place_out *out, const char *view, const struct list *l)
 {
 	AUTOBUF sort = BUF_INIT;
 
@@ -82,7 +82,7 @@ static void put_list(struct place_out *out, const char *view, const struct list 
 	place_put_int(out, (int64_t)(l->cursor > l->top ? l->cursor - l->top : 0), view, "above");
 }
 
-static void take_list(struct list *l, const struct place_in *in)
+void place_take_list(struct list *l, const struct place_in *in)
 {
 	const char *filter = place_get(in, "filter"), *sort = place_get(in, "sort");
 	const char *selected = place_get(in, "selected");
@@ -123,7 +123,7 @@ static void put_bench(struct place_out *out, const char *view, const struct benc
 		char pane[32];
 
 		snprintf(pane, sizeof pane, "%s%d.", view, i);
-		put_list(out, pane, &b->pane[i]);
+		place_put_list(out, pane, &b->pane[i]);
 	}
 }
 
@@ -136,7 +136,7 @@ static void take_bench(struct screen *s, struct bench *b, const struct place_in 
 		struct place_in of_pane = { .found = in->found, .view = pane };
 
 		snprintf(pane, sizeof pane, "%s%d.", in->view, i);
-		take_list(&b->pane[i], &of_pane);
+		place_take_list(&b->pane[i], &of_pane);
 		bench_moved(s, b, i);
 		bench_settle(b);
 	}
@@ -187,6 +187,34 @@ static void take_plan(struct plan_view *v, const struct place_in *in)
 		plan_view_move(v, place_get_int(in, "line", 0, 100000) - v->cursor);
 }
 
+/* Which figure is selected, by what it leads to. */
+static void put_overview(struct place_out *out, const char *view, const struct overview_view *v)
+{
+	const struct figure_goal *g = overview_view_goal(v);
+	char day[DATE_TEXT];
+
+	if (!g)
+		return;
+	place_put(out, g->entity ? g->entity->name : "", "%sentity", view);
+	place_put(out, g->query ? g->query : "", "%squery", view);
+	place_put(out, g->ref ? g->ref : "", "%sref", view);
+	place_put(out, !date_is_none(g->as_of) ? date_format(g->as_of, day) : "", "%sday", view);
+	place_put_int(out, v->top, view, "top");
+}
+
+static void take_overview(struct overview_view *v, const struct place_in *in)
+{
+	const char *entity = place_get(in, "entity"), *query = place_get(in, "query"), *ref = place_get(in, "ref");
+	const char *day = place_get(in, "day");
+
+	v->to_entity = entity && *entity ? record_entity_by_name(entity) : NULL;
+	snprintf(v->to_query, sizeof v->to_query, "%s", query ? query : "");
+	snprintf(v->to_ref, sizeof v->to_ref, "%s", ref ? ref : "");
+	if (!day || !date_parse_iso(day, strlen(day), &v->to_day))
+		v->to_day = DATE_NONE;
+	overview_view_reload(v);
+}
+
 static void put_sheet(struct place_out *out, const char *view, const struct sheet *v)
 {
 	place_put(out, v->entity->name, "%sentity", view);
@@ -232,7 +260,7 @@ static bool open_form(struct screen *s, const struct place_in *in)
 
 void place_put_view(struct place_out *out, const char *view, const struct view *v)
 {
-	if (!kinds[v->kind] || (v->kind == VIEW_TEXT && v->number < 0))
+	if (place_put_asked(out, view, v) || !kinds[v->kind] || (v->kind == VIEW_TEXT && v->number < 0))
 		return;
 	place_put(out, kinds[v->kind], "%skind", view);
 	place_put_int(out, v->number, view, "number");
@@ -241,7 +269,7 @@ void place_put_view(struct place_out *out, const char *view, const struct view *
 		put_bench(out, view, &v->bench);
 		break;
 	case VIEW_LIST:
-		put_list(out, view, &v->list);
+		place_put_list(out, view, &v->list);
 		break;
 	case VIEW_SHEET:
 		put_sheet(out, view, &v->sheet);
@@ -251,6 +279,9 @@ void place_put_view(struct place_out *out, const char *view, const struct view *
 		break;
 	case VIEW_INBOX:
 		put_inbox(out, view, &v->inbox);
+		break;
+	case VIEW_OVERVIEW:
+		put_overview(out, view, &v->overview);
 		break;
 	case VIEW_FORM:
 		place_put(out, v->form->draft ? draft_name(v->form->draft) : "", "%sdraft", view);
@@ -275,11 +306,13 @@ static bool open_numbered(struct screen *s, enum view_kind kind, int number, con
 	if (kind == VIEW_BENCH)
 		take_bench(s, &v->bench, in);
 	else if (kind == VIEW_LIST)
-		take_list(&v->list, in);
+		place_take_list(&v->list, in);
 	else if (kind == VIEW_PLAN)
 		take_plan(&v->plan, in);
 	else if (kind == VIEW_INBOX)
 		take_inbox(&v->inbox, in);
+	else if (kind == VIEW_OVERVIEW)
+		take_overview(&v->overview, in);
 	else
 		text_scroll(&v->text, (int)place_get_int(in, "top", 0, 1000000));
 	return true;
@@ -290,6 +323,8 @@ bool place_open_view(struct screen *s, const struct place_in *in)
 	const char *name = place_get(in, "kind");
 	int number = (int)place_get_int(in, "number", -1, 8);
 
+	if (name && strcmp(name, "asked") == 0)
+		return place_open_asked(s, in);
 	for (int k = 0; name && k < VIEW_KIND_MAX; k++) {
 		if (!kinds[k] || strcmp(kinds[k], name) != 0)
 			continue;

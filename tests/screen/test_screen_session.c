@@ -78,6 +78,9 @@ static void idle__end_loses_nothing_that_was_typed(void **state)
 
 /* ---- the place ------------------------------------------------------------------------------- */
 
+static void place_path(struct shot *s, char *dst, size_t size);
+static void write_file(const char *path, const char *bytes, size_t len);
+
 static void start_again(struct shot *s, bool cut_off)
 {
 	screen_end(&s->screen, cut_off);
@@ -111,6 +114,81 @@ static void place__is_gone_back_to_where_the_setting_asks_for_it(void **state)
 	s->app.settings.start = SETTINGS_START_INBOX;
 	start_again(s, true);
 	assert_int_equal(screen_top(&s->screen)->kind, VIEW_INBOX);
+}
+
+/* Comes back with the same kind of view on top. */
+static struct view *again(struct shot *s, enum view_kind kind)
+{
+	int depth = s->screen.depth;
+
+	assert_int_equal(screen_top(&s->screen)->kind, kind);
+	start_again(s, true);
+	assert_int_equal(s->screen.depth, depth);
+	assert_int_equal(screen_top(&s->screen)->kind, kind);
+	return screen_top(&s->screen);
+}
+
+static void place__keeps_figures_calendar_pages_and_what_is_typed_in_a_question(void **state)
+{
+	struct shot *s = *state;
+	int was;
+
+	s->app.settings.start = SETTINGS_START_LAST;
+	shot_keys(s, "7 Tab Tab Tab");
+	was = screen_top(&s->screen)->overview.at;
+	assert_true(was > 0);
+	assert_int_equal(again(s, VIEW_OVERVIEW)->overview.at, was);
+	shot_keys(s, "Enter");
+	if (screen_top(&s->screen)->kind == VIEW_LIST)
+		again(s, VIEW_LIST);
+	shot_keys(s, "0 g c Right Right Down");
+	was = screen_top(&s->screen)->cover.week;
+	assert_int_equal(again(s, VIEW_COVER)->cover.week, was);
+	assert_int_equal(screen_top(&s->screen)->cover.function, 1);
+	shot_keys(s, "0 2 :");
+	shot_type(s, "unfin");
+	assert_string_equal(edit_text(&again(s, VIEW_CHOOSER)->chooser.input), "unfin");
+	assert_true(shot_shows(s, "Unfinished forms"));
+	shot_keys(s, "Esc @");
+	shot_type(s, "2012-0");
+	assert_string_equal(edit_text(&again(s, VIEW_PROMPT)->prompt.input), "2012-0");
+	shot_keys(s, "Esc ? Down Down Down");
+	was = screen_top(&s->screen)->chooser.cursor;
+	assert_true(was > 0);
+	assert_int_equal(again(s, VIEW_CHOOSER)->chooser.cursor, was);
+	shot_keys(s, "Esc H");
+	again(s, VIEW_TEXT);
+	shot_keys(s, "Esc g r");
+	again(s, VIEW_LIST);
+	assert_int_equal(screen_list(&s->screen)->entity->id, ENTITY_RISK);
+}
+
+/* What a file says is done only where it opens something and nothing else. */
+static void place__does_nothing_but_open(void **state)
+{
+	static const char *const actions[] = { "quit", "undo", "redo", "suspend", "become", "bulk-do", "mark-all", "answer-yes", "x" };
+	struct shot *s = *state;
+	char path[512];
+
+	s->app.settings.start = SETTINGS_START_LAST;
+	start_again(s, true);
+	place_path(s, path, sizeof path);
+	for (size_t i = 0; i < sizeof actions / sizeof *actions; i++) {
+		const struct draft_pair pairs[] = { { "quit", "0" },	  { "depth", "2" },   { "0.kind", "bench" },
+						    { "0.number", "0" },  { "1.kind", "asked" }, { "1.shape", "text" },
+						    { "1.by", actions[i] } };
+		AUTOBUF bytes = BUF_INIT;
+
+		draft_record_add(&bytes, 0, pairs, sizeof pairs / sizeof *pairs);
+		screen_release(&s->screen);
+		write_file(path, bytes.s, bytes.len);
+		screen_init(&s->screen, &s->app, NULL);
+		screen_resize(&s->screen, 24, 80);
+		screen_start(&s->screen);
+		assert_int_equal(s->screen.depth, 1);
+		assert_false(s->screen.quit);
+		assert_false(s->screen.suspend);
+	}
 }
 
 static void place_path(struct shot *s, char *dst, size_t size)
@@ -165,7 +243,7 @@ static void place__of_any_bytes_breaks_nothing(void **state)
 	uint32_t seed = 7;
 
 	s->app.settings.start = SETTINGS_START_LAST;
-	shot_keys(s, "2 Enter Tab");
+	shot_keys(s, "2 Enter Tab ?");
 	start_again(s, true);
 	place_path(s, path, sizeof path);
 	int fd = open(path, O_RDONLY);
@@ -194,6 +272,25 @@ static void place__of_any_bytes_breaks_nothing(void **state)
 	}
 }
 
+/* Where people come in, in the line that is shown to be run at home. */
+static void attach__names_the_host_as_the_setting_does(void **state)
+{
+	static const struct app_host host = { .account = "inspector", .login = "cases", .machine = "vm-0231" };
+	struct shot *s = *state;
+
+	s->app.options.host = &host;
+	shot_keys(s, "2 +");
+	shot_render(s);
+	assert_true(shot_shows(s, "ssh cases@vm-0231 evidence add"));
+	shot_keys(s, "Esc");
+	s->app.settings.host_name = "cases.example.gov";
+	shot_keys(s, "+");
+	shot_render(s);
+	assert_true(shot_shows(s, "ssh cases@cases.example.gov evidence add"));
+	shot_keys(s, "Esc");
+	s->app.options.host = NULL;
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -203,9 +300,13 @@ int main(void)
 		cmocka_unit_test_setup_teardown(idle__end_loses_nothing_that_was_typed, shot_setup, shot_teardown),
 		cmocka_unit_test_setup_teardown(place__is_gone_back_to_where_the_setting_asks_for_it, shot_setup,
 						shot_teardown),
+		cmocka_unit_test_setup_teardown(place__keeps_figures_calendar_pages_and_what_is_typed_in_a_question,
+						shot_setup, shot_teardown),
+		cmocka_unit_test_setup_teardown(place__does_nothing_but_open, shot_setup, shot_teardown),
 		cmocka_unit_test_setup_teardown(place__that_says_what_is_not_there_is_left_out, shot_setup,
 						shot_teardown),
 		cmocka_unit_test_setup_teardown(place__of_any_bytes_breaks_nothing, shot_setup, shot_teardown),
+		cmocka_unit_test_setup_teardown(attach__names_the_host_as_the_setting_does, shot_setup, shot_teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
