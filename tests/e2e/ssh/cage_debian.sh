@@ -6,7 +6,7 @@ config=debian
 . "$(dirname "$0")/attacks.sh"
 
 line
-is control__without_restrict_leaks 'local=1 remote=124 unix=made jump=1 agent=1 ' "$(leaks control)"
+is control__without_restrict_leaks 'local=1 dynamic=1 remote=124 unix=made jump=1 agent=1 ' "$(leaks control)"
 host control -- env >out 2>err </dev/null
 harmless control__forced_command_alone_still_holds $?
 afterwards
