@@ -176,6 +176,16 @@ void gate_leave(struct gate *g)
 	g->held = false;
 }
 
+bool gate_is_held_by(const struct gate *g, const char *who)
+{
+	char holder[192];
+
+	if (g->fd < 0)
+		return false;
+	read_holder(g, holder);
+	return strncmp(holder, who, strlen(who)) == 0;
+}
+
 void store_on_wait(struct store *s, void (*wait)(void *data, const char *who, int seconds), void *data)
 {
 	s->gate.wait = wait;

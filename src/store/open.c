@@ -23,6 +23,7 @@
 
 #define HEAP_LIMIT (INT64_C(256) << 20)
 #define FIRST_READ_MS 1000
+#define FIRST_READ_TRIES 10
 
 /*
  * What a statement with guards may have to take back is kept in memory up to this size. A change
@@ -280,13 +281,17 @@ static int read_identity(struct store *s, int64_t *version, struct error *err)
 /*
  * The first look into a database that nobody has open makes the index of its WAL anew, and
  * recovers what was left in it, under the lock of writers. That is done inside the gate. Who
- * holds it for longer than a moment is connected, and there is nothing to recover.
+ * holds it for longer than a moment is connected, and there is nothing to recover; unless it is
+ * somebody who opens it just now, and has not come to it: that is waited for.
  */
 static int first_read(struct store *s, int64_t *version, struct error *err)
 {
-	int failed;
+	static const char opening[] = "closeout (opening)";
+	int failed, tries = 0;
 
-	(void)gate_take(&s->gate, "closeout", FIRST_READ_MS, NULL);
+	while (gate_take(&s->gate, opening, FIRST_READ_MS, NULL) != 0 && ++tries < FIRST_READ_TRIES)
+		if (!gate_is_held_by(&s->gate, opening))
+			break;
 	failed = read_identity(s, version, err);
 	gate_leave(&s->gate);
 	return failed;

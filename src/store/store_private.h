@@ -34,6 +34,8 @@ void gate_release(struct gate *g);
 /* Waits up to wait_ms (0: only if free). who is shown to those who wait. FAIL_BUSY, FAIL_IO. */
 int gate_take(struct gate *g, const char *who, int wait_ms, struct error *err);
 void gate_leave(struct gate *g);
+/* Whether that is how whoever holds it signed. */
+bool gate_is_held_by(const struct gate *g, const char *who);
 /* What those who wait are told of whoever holds it. */
 void gate_sign(const struct gate *g, const char *who);
 

@@ -11,6 +11,7 @@
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -206,6 +207,33 @@ static void gate__says_who_is_writing(void **state)
 	store_close(other);
 }
 
+/* What nobody has open may have to be recovered, and that is for one alone: even if he is slow. */
+static void gate__is_waited_for_while_somebody_else_opens(void **state)
+{
+	static const char sign[] = "closeout (opening) (process 1, since now)\n";
+	struct store *s;
+	char lock[600], byte = 0;
+	int ends[2];
+
+	(void)state;
+	assert_int_equal(pipe2(ends, O_NONBLOCK), 0);
+	snprintf(lock, sizeof lock, "%s.lock", world.path);
+	int fd = open(lock, O_RDWR | O_CREAT, 0600);
+	assert_int_equal(flock(fd, LOCK_EX), 0);
+	assert_int_equal(pwrite(fd, sign, sizeof sign - 1, 0), sizeof sign - 1);
+	if (fork() == 0) {
+		usleep(1500000); /* longer than a moment */
+		_exit(write(ends[1], "x", 1) == 1 ? 0 : 1);
+	}
+	close(fd); /* the child has the lock now, and lets it go at its end */
+	assert_int_equal(store_open(world.path, STORE_READ_WRITE, &s, &world.err), 0);
+	assert_int_equal(read(ends[0], &byte, 1), 1);
+	store_close(s);
+	wait(NULL);
+	close(ends[0]);
+	close(ends[1]);
+}
+
 static void gate__is_not_fooled_by_a_removed_lock_file(void **state)
 {
 	char lock[600];
@@ -246,6 +274,7 @@ int main(void)
 		T(create__never_overwrites),
 		T(store__lets_a_sample_be_filled_by_closeout_itself),
 		T(gate__says_who_is_writing),
+		T(gate__is_waited_for_while_somebody_else_opens),
 		T(gate__is_not_fooled_by_a_removed_lock_file),
 		T(store__notices_other_peoples_commits),
 	};
