@@ -274,6 +274,29 @@ static int check_nothing_hangs(struct undo *u)
 	return 0;
 }
 
+/* What was decided on, or recalled, is testimony: the submission is not unsaid behind it. */
+static int check_still_waits(struct undo *u)
+{
+	for (int i = 0; i < u->n_changes; i++) {
+		const struct entity *e = u->changes[i].entity;
+		const struct field *state = record_field(e, "state");
+		struct record r;
+		const char *word;
+		int failed;
+
+		if (e->id != ENTITY_APPROVAL || !is_gone(u, u->changes[i].uid))
+			continue;
+		failed = store_get(u->app->store, e, u->changes[i].uid, u->app->today, &u->arena, &r, u->err);
+		if (failed)
+			return failed;
+		word = r.values[record_field_index(e, state)].text;
+		if (strcmp(word, "waiting") != 0)
+			return error_set(u->err, FAIL_CONFLICT, u->redo ? "redo" : "undo", r.ref, NULL, "it was %s since, and stays",
+					 word);
+	}
+	return 0;
+}
+
 /* ---- words, and the way to the store */
 
 static void describe(struct undo *u, char *what, size_t size)
@@ -337,6 +360,8 @@ static int run(struct app *a, int64_t batch, bool redo, int64_t *done, char *wha
 	}
 	if (!failed)
 		failed = read_entries(&u);
+	if (!failed)
+		failed = check_still_waits(&u);
 	if (!failed)
 		failed = check_nothing_hangs(&u);
 	if (!failed) {

@@ -70,6 +70,9 @@ static const struct rule lasting[] = {
 	  "OLD.unconfirmed = 1 AND NEW.unconfirmed IS NOT 1 AND NOT "
 	  DONE_BY("verb = 'grant' OR verb = 'correct' OR verb = 'undo' OR verb = 'redo'"),
 	  "only a second person confirms the rights of an administrator" },
+	{ ENTITY_APPROVAL, "state",
+	  "OLD.removed = 0 AND NEW.removed = 1 AND OLD.state <> 'waiting'",
+	  "what was decided or recalled stays on record" },
 	{ ENTITY_LETTER_LINE, "outcome",
 	  "OLD.recorded_on IS NOT NULL AND (NEW.letter IS NOT OLD.letter OR NEW.recommendation IS NOT OLD.recommendation OR "
 	  "NEW.outcome IS NOT OLD.outcome OR NEW.closure_reason IS NOT OLD.closure_reason OR NEW.removed IS NOT OLD.removed) "

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "app_help.h"
+#include "deed_help.h"
 
 static int undo(int64_t batch)
 {
@@ -130,6 +131,25 @@ static void undo__refuses_while_others_refer_to_it(void **state)
 	assert_int_equal(undo(batch), 0);
 }
 
+/* Submitted, recalled, submitted again: the state is as the first submission left it, and yet it is another. */
+static void undo__leaves_a_submission_that_was_decided_or_recalled(void **state)
+{
+	int64_t first;
+
+	(void)state;
+	assert_int_equal(help_open("classifier"), 0);
+	assert_int_equal(deed_try(NULL, "submit", "M0.1", "actual=2012-11-14"), 0);
+	first = deed_result.batch;
+	assert_int_equal(deed_try(NULL, "recall", "M0.1", NULL), 0);
+	assert_int_equal(undo(first), FAIL_CONFLICT);
+	assert_non_null(strstr(help.err.why, "it was recalled since"));
+	assert_int_equal(deed_try(NULL, "submit", "M0.1", "actual=2012-11-14"), 0);
+	assert_int_equal(undo(first), FAIL_CONFLICT);
+	assert_string_equal(help_field("A-2", "state"), "waiting");
+	assert_int_equal(undo(0), 0);
+	assert_string_equal(help_field("M0.1", "state"), "active");
+}
+
 static void undo__never_unmakes_the_database(void **state)
 {
 	(void)state;
@@ -170,6 +190,7 @@ int main(void)
 		UNDO(undo__refuses_when_a_field_has_moved_on),
 		UNDO(undo__takes_a_new_record_out_and_redo_brings_it_back),
 		UNDO(undo__refuses_while_others_refer_to_it),
+		UNDO(undo__leaves_a_submission_that_was_decided_or_recalled),
 		UNDO(undo__never_unmakes_the_database),
 		UNDO(undo__leaves_the_sample_records_alone),
 		UNDO(undo__writes_nothing_when_reading_only),
