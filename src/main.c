@@ -75,6 +75,7 @@ int main(int argc, char **argv)
 	signal(SIGPIPE, SIG_IGN); /* writers see EPIPE; the command line then ends quietly */
 	if (host_is_login(argc, argv))
 		return session_on_host(argc, argv);
-	setlocale(LC_ALL, "");
+	/* No other category is asked for, and each is a file to open. */
+	setlocale(LC_CTYPE, "");
 	return command_or_screen(&options, argc, argv);
 }

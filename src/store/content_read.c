@@ -11,38 +11,6 @@
 #define PIECE 65536
 #define LOOK  4096 /* first bytes by which the kind is guessed */
 
-/* ---- SHA-256 ---------------------------------------------------------------------- */
-
-void digest_begin(struct digest *d)
-{
-	d->context = EVP_MD_CTX_new();
-	if (!d->context || !EVP_DigestInit_ex(d->context, EVP_sha256(), NULL))
-		abort(); /* a libcrypto without SHA-256: nothing can be recorded or checked */
-}
-
-void digest_add(struct digest *d, const void *bytes, size_t len)
-{
-	if (!EVP_DigestUpdate(d->context, bytes, len))
-		abort();
-}
-
-void digest_end(struct digest *d, char out[65])
-{
-	static const char hex[] = "0123456789abcdef";
-	unsigned char digest[32];
-	unsigned len = 0;
-
-	if (!EVP_DigestFinal_ex(d->context, digest, &len) || len != sizeof digest)
-		abort();
-	for (size_t i = 0; i < sizeof digest; i++) {
-		out[2 * i] = hex[digest[i] >> 4];
-		out[2 * i + 1] = hex[digest[i] & 15];
-	}
-	out[64] = '\0';
-	EVP_MD_CTX_free(d->context);
-	d->context = NULL;
-}
-
 /* ---- what it is --------------------------------------------------------------------- */
 
 static const struct {

@@ -16,18 +16,16 @@
  * Integers are decimal digits. Text is UTF-8 as stored. Because each column
  * says how long it is, no two entries have the same bytes.
  */
-#include <openssl/evp.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "store/digest.h"
 #include "store/store_private.h"
 
 static const char prefix[] = "closeout log 1\n";
 static const char first_hash[] = "0000000000000000000000000000000000000000000000000000000000000000";
 
 struct hasher {
-	EVP_MD *sha256;
-	EVP_MD_CTX *context;
 	struct buf bytes;
 };
 
@@ -39,23 +37,10 @@ struct hasher *hasher_new(void)
 	return h;
 }
 
-/* Libcrypto takes a while to get ready, and who only looks needs no hash. */
-static void get_ready(struct hasher *h)
-{
-	if (h->sha256)
-		return;
-	h->sha256 = EVP_MD_fetch(NULL, "SHA256", NULL);
-	h->context = EVP_MD_CTX_new();
-	if (!h->sha256 || !h->context)
-		abort(); /* a libcrypto without SHA-256: nothing can be recorded or checked */
-}
-
 void hasher_free(struct hasher *h)
 {
 	if (!h)
 		return;
-	EVP_MD_free(h->sha256);
-	EVP_MD_CTX_free(h->context);
 	buf_release(&h->bytes);
 	free(h);
 }
@@ -87,7 +72,6 @@ void hashed_int(struct buf *out, int64_t number)
 
 struct buf *hasher_begin(struct hasher *h, const char *start, const char *previous)
 {
-	get_ready(h);
 	buf_clear(&h->bytes);
 	buf_adds(&h->bytes, start);
 	buf_adds(&h->bytes, *previous ? previous : first_hash);
@@ -96,27 +80,11 @@ struct buf *hasher_begin(struct hasher *h, const char *start, const char *previo
 
 void hasher_end(struct hasher *h, char out[65])
 {
-	static const char hex[] = "0123456789abcdef";
-	unsigned char digest[32];
-	unsigned len = 0;
+	struct digest d;
 
-	if (!EVP_DigestInit_ex2(h->context, h->sha256, NULL) ||
-	    !EVP_DigestUpdate(h->context, h->bytes.s, h->bytes.len) ||
-	    !EVP_DigestFinal_ex(h->context, digest, &len) || len != sizeof digest)
-		abort();
-	for (size_t i = 0; i < sizeof digest; i++) {
-		out[2 * i] = hex[digest[i] >> 4];
-		out[2 * i + 1] = hex[digest[i] & 15];
-	}
-	out[64] = '\0';
-}
-
-void store_sha256(const void *bytes, size_t len, unsigned char out[32])
-{
-	size_t got = 0;
-
-	if (!EVP_Q_digest(NULL, "SHA256", NULL, bytes, len, out, &got) || got != 32)
-		abort();
+	digest_begin(&d);
+	digest_add(&d, h->bytes.s, h->bytes.len);
+	digest_end(&d, out);
 }
 
 void log_hash(struct hasher *h, const char *previous, const struct entry *e, char out[65])
