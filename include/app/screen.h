@@ -126,6 +126,12 @@ struct prompt {
 	void *data;
 };
 
+/* A line of a page of text that can be chosen, and what it stands for. */
+struct text_mark {
+	int line;
+	int64_t id;
+};
+
 struct text_page {
 	char title[96];
 	struct buf text;
@@ -136,6 +142,10 @@ struct text_page {
 	char shown[40];    /* "12 entries shown" */
 	/* What it shows can change: makes the text again. NULL: never. */
 	void (*refill)(struct screen *s, struct text_page *t);
+	/* Called when the end comes into view: adds what follows. NULL: that is all. */
+	void (*more)(struct screen *s, struct text_page *t);
+	struct text_mark *marks;
+	int n_marks, cap_marks, mark;  /* mark: the one chosen */
 	void *data; /* freed with the view */
 };
 

@@ -271,6 +271,7 @@ struct log_filter {
 	const char *verb;            /* NULL: all */
 	int64_t batch;               /* 0: all */
 	int64_t after_seq;           /* 0: from the start */
+	int64_t before_seq;          /* 0: to the end */
 	struct date from, to;        /* effective; DATE_NONE: open */
 	bool newest_first;
 	int64_t limit;               /* 0: none */

@@ -11,16 +11,6 @@ static void moved(struct screen *s)
 		bench_moved(s, &v->bench, v->bench.focus);
 }
 
-void text_scroll(struct text_page *t, int by)
-{
-	int lines = 1;
-
-	for (size_t i = 0; i + 1 < t->text.len; i++)
-		lines += t->text.s[i] == '\n';
-	int last = lines > t->page ? lines - t->page : 0;
-	t->top = t->top + by > last ? last : t->top + by < 0 ? 0 : t->top + by;
-}
-
 static void move(struct screen *s, int lines, int pages)
 {
 	struct view *v = screen_top(s);
@@ -44,7 +34,7 @@ static void move(struct screen *s, int lines, int pages)
 	} else if (v->kind == VIEW_BULK) {
 		bulk_view_scroll(&v->bulk, lines + (int64_t)pages * (v->bulk.page > 1 ? v->bulk.page - 1 : 1));
 	} else if (v->kind == VIEW_TEXT) {
-		text_scroll(&v->text, lines + pages * (v->text.page - 1));
+		text_move(s, &v->text, lines, pages);
 	}
 }
 

@@ -265,6 +265,14 @@ static bool possible_page_filter(const struct screen *s, char *why, size_t size)
 	return false;
 }
 
+static bool possible_open_entry(const struct screen *s, char *why, size_t size)
+{
+	if (screen_top_const(s)->text.n_marks)
+		return true;
+	snprintf(why, size, "there is nothing to open on this page");
+	return false;
+}
+
 static void run_sort(struct screen *s)
 {
 	sort_push(s, screen_list(s));
@@ -273,6 +281,8 @@ static void run_sort(struct screen *s)
 static const struct action open_table[] = {
 	{ "open", "Open", "Enter", CONTEXT_VIEWS & ~CONTEXT_TEXT, ACTION_FOOTER | ACTION_PLACE,
 	  "Open the record, or follow the selected reference.", possible_open, run_open },
+	{ "open-entry", "Open", "Enter", CONTEXT_TEXT, ACTION_FOOTER | ACTION_PLACE,
+	  "Open the record of this entry of the history, as it stood then.", possible_open_entry, history_open },
 	{ "follow", "Follow", "f", CONTEXT_RECORD, ACTION_PLACE,
 	  "Go to a record this one is linked with.", possible_on_record, run_follow },
 	{ "escape", "Back", "Esc|Ctrl-C", CONTEXT_VIEWS, ACTION_MOVE,

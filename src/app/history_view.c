@@ -7,11 +7,12 @@
 #include <string.h>
 
 #include "app/log_query.h"
+#include "app/past.h"
 #include "app/screen_private.h"
 #include "base/mem.h"
 
-#define SHOWN_MAX  500    /* entries shown; log in the command line has all */
-#define LOOKED_MAX 200000 /* entries looked at for a filter */
+#define SHOWN_MAX  500    /* entries made at a time; older ones come when the end is in sight */
+#define LOOKED_MAX 200000 /* entries looked at for a filter at a time */
 #define VALUE_MAX  60     /* bytes of a value */
 #define LABEL_COLS 20
 
@@ -19,13 +20,22 @@
 struct history_of {
 	const struct entity *entity; /* NULL: all */
 	char uid[UUID_TEXT];
+	int shown;           /* entries */
+	int64_t oldest;      /* looked at so far */
+	bool all;            /* down to the first one */
+	bool past;           /* what is shown is of then */
+	size_t end;          /* of the text, without what is said below it */
 };
 
 struct telling {
 	struct app *app;
+	struct text_page *page;
 	struct buf *out;
 	struct log_query query;
-	int shown, looked;
+	int shown, looked, most;
+	int64_t oldest;
+	size_t counted; /* bytes of the text whose lines are counted */
+	int line;
 	bool one; /* of one record: its reference need not be repeated */
 };
 
@@ -98,6 +108,17 @@ static void add_entry(struct telling *h, const struct entry *e, struct arena *a,
 	add_changes(h, e, a, out);
 }
 
+/* The line it begins at; lines are counted once. */
+static void add_mark(struct telling *h, int64_t seq)
+{
+	struct text_page *t = h->page;
+
+	for (; h->counted < t->text.len; h->counted++)
+		h->line += t->text.s[h->counted] == '\n';
+	MEM_GROW(t->marks, t->cap_marks, t->n_marks + 1);
+	t->marks[t->n_marks++] = (struct text_mark){ .line = h->line, .id = seq };
+}
+
 static bool see_entry(void *data, const struct entry *e)
 {
 	struct telling *h = data;
@@ -107,47 +128,93 @@ static bool see_entry(void *data, const struct entry *e)
 
 	if (told)
 		add_entry(h, e, &arena, &words);
+	h->oldest = e->seq;
 	if (log_query_matches(&h->query, e, words.s)) {
 		if (!told)
 			add_entry(h, e, &arena, &words);
+		add_mark(h, e->seq);
 		buf_add(h->out, words.s, words.len);
 		h->shown++;
 	}
-	return h->shown < SHOWN_MAX && ++h->looked < LOOKED_MAX;
+	return h->shown < h->most && ++h->looked < LOOKED_MAX;
 }
 
 /* ---- the page ------------------------------------------------------------------------------- */
 
-static void add_end(const struct telling *h, const struct text_page *t)
+static void add_end(const struct history_of *of, struct text_page *t)
 {
-	if (!h->shown && *t->filter)
-		buf_addf(h->out, "Nothing of the history matches \"%s\". Esc shows all of it, / changes it.\n", t->filter);
-	else if (!h->shown)
-		buf_adds(h->out, "Nothing is on record.\n");
-	else if (h->shown == SHOWN_MAX)
-		buf_addf(h->out, "... the newest %d; / narrows them down, closeout log shows all.\n", SHOWN_MAX);
-	else if (h->looked == LOOKED_MAX)
-		buf_addf(h->out, "... of the newest %d entries; closeout log looks at all.\n", LOOKED_MAX);
+	if (!of->shown && of->all && *t->filter)
+		buf_addf(&t->text, "Nothing of the history matches \"%s\". Esc shows all of it, / changes it.\n", t->filter);
+	else if (!of->shown && of->all)
+		buf_adds(&t->text, "Nothing is on record.\n");
+	else if (!of->all && *t->filter)
+		buf_addf(&t->text, "    ... down to entry %lld; going on down looks at older ones.\n", (long long)of->oldest);
+	else if (!of->all)
+		buf_adds(&t->text, "    ... older entries come as you go down.\n");
+	snprintf(t->shown, sizeof t->shown, "%d%s shown", of->shown, !of->all ? "+" : of->shown == 1 ? " entry" : " entries");
+}
+
+/* Entries older than what is there, so many at most. */
+static void add_older(struct screen *s, struct text_page *t, int most)
+{
+	struct history_of *of = t->data;
+	struct telling h = { .app = s->app, .page = t, .out = &t->text, .most = most, .one = of->entity != NULL };
+	struct log_filter filter = { .entity = of->entity, .uid = of->entity ? of->uid : NULL, .from = DATE_NONE,
+				     .to = DATE_NONE, .newest_first = true, .before_seq = of->oldest };
+	AUTOARENA arena = ARENA_INIT;
+	struct error err = ERROR_INIT;
+
+	buf_cut(&t->text, of->end);
+	if (log_query_read(s->app, t->filter, &arena, &h.query, &err) != 0 ||
+	    store_log(s->app->store, &filter, see_entry, &h, &err) != 0) {
+		screen_fail(s, &err);
+		of->all = true;
+		return;
+	}
+	of->end = t->text.len;
+	of->shown += h.shown;
+	of->oldest = h.oldest ? h.oldest : of->oldest;
+	of->all = h.shown < most && h.looked < LOOKED_MAX;
+	add_end(of, t);
+}
+
+static void more(struct screen *s, struct text_page *t)
+{
+	const struct history_of *of = t->data;
+
+	if (!of->all)
+		add_older(s, t, SHOWN_MAX);
+}
+
+/* The entry chosen stays chosen, and where it was. */
+static void choose(struct text_page *t, int64_t seq, int below_top)
+{
+	t->mark = 0;
+	while (t->mark + 1 < t->n_marks && t->marks[t->mark].id > seq)
+		t->mark++;
+	if (t->n_marks) {
+		t->top = t->marks[t->mark].line - below_top;
+		text_scroll(t, 0);
+	}
 }
 
 static void refill(struct screen *s, struct text_page *t)
 {
-	const struct history_of *of = t->data;
-	struct telling h = { .app = s->app, .out = &t->text, .one = of->entity != NULL };
-	struct log_filter filter = { .entity = of->entity, .uid = of->entity ? of->uid : NULL, .from = DATE_NONE,
-				     .to = DATE_NONE, .newest_first = true };
-	AUTOARENA arena = ARENA_INIT;
-	struct error err = ERROR_INIT;
+	struct history_of *of = t->data;
+	int most = of->shown > SHOWN_MAX ? of->shown : SHOWN_MAX;
+	bool moved = t->n_marks && (t->mark || t->top || of->past);
+	struct text_mark was = t->n_marks ? t->marks[t->mark] : (struct text_mark){ .id = 0 };
 
-	buf_clear(&t->text);
-	if (log_query_read(s->app, t->filter, &arena, &h.query, &err) != 0 ||
-	    store_log(s->app->store, &filter, see_entry, &h, &err) != 0) {
-		screen_fail(s, &err);
-		return;
-	}
-	add_end(&h, t);
-	snprintf(t->shown, sizeof t->shown, "%d%s shown", h.shown,
-		 h.shown == SHOWN_MAX ? "+" : h.shown == 1 ? " entry" : " entries");
+	of->shown = 0;
+	of->oldest = 0;
+	of->end = 0;
+	of->past = past_is(s->app);
+	t->n_marks = 0;
+	add_older(s, t, most);
+	if (moved)
+		choose(t, was.id, was.line - t->top);
+	else
+		t->mark = 0;
 }
 
 void history_push(struct screen *s, const struct entity *e, const char *uid)
@@ -165,6 +232,7 @@ void history_push(struct screen *s, const struct entity *e, const char *uid)
 	}
 	struct text_page *t = text_push(s, title);
 	t->refill = refill;
+	t->more = more;
 	t->data = of;
 	t->headed = t->can_filter = true;
 	refill(s, t);
@@ -184,6 +252,7 @@ static void show_only(struct screen *s, struct text_page *t, const char *text)
 {
 	snprintf(t->filter, sizeof t->filter, "%s", text);
 	t->top = 0;
+	((struct history_of *)t->data)->shown = 0;
 	refill(s, t);
 	layout_apply(s);
 }
@@ -222,4 +291,64 @@ bool history_escape(struct screen *s)
 	show_only(s, &v->text, "");
 	screen_say(s, LEVEL_INFO, "Filter cleared: all of the history is shown.");
 	return true;
+}
+
+/* ---- its records ------------------------------------------------------------------------------ */
+
+struct chosen {
+	const struct entity *entity;
+	char uid[UUID_TEXT];
+	struct date on;
+	bool newest; /* of its record */
+};
+
+static bool see_chosen(void *data, const struct entry *e)
+{
+	struct chosen *c = data;
+
+	c->entity = record_entity_by_name(e->entity);
+	snprintf(c->uid, sizeof c->uid, "%s", e->uid);
+	date_parse_iso(e->effective, strlen(e->effective), &c->on);
+	return false;
+}
+
+static bool see_later(void *data, const struct entry *e)
+{
+	((struct chosen *)data)->newest = false;
+	(void)e;
+	return false;
+}
+
+/* A record that went on since is shown as it stood on the day of the entry. */
+void history_open(struct screen *s)
+{
+	const struct text_page *t = &screen_top(s)->text;
+	int64_t seq = t->marks[t->mark].id;
+	struct chosen c = { .on = DATE_NONE, .newest = true };
+	struct log_filter this = { .after_seq = seq - 1, .limit = 1, .from = DATE_NONE, .to = DATE_NONE };
+	struct log_filter later = { .after_seq = seq, .limit = 1, .from = DATE_NONE, .to = DATE_NONE };
+	struct error err = ERROR_INIT;
+	char day[DATE_TEXT];
+	int failed = store_log(s->app->store, &this, see_chosen, &c, &err);
+
+	later.entity = c.entity;
+	later.uid = c.uid;
+	if (!failed && c.entity)
+		failed = store_log(s->app->store, &later, see_later, &c, &err);
+	if (failed) {
+		screen_fail(s, &err);
+		return;
+	}
+	if (!c.entity)
+		return;
+	if (c.newest || past_is(s->app) || date_cmp(c.on, s->app->today) >= 0) {
+		screen_open_record(s, c.entity, c.uid);
+		return;
+	}
+	if (!past_open(s, c.on, &err)) {
+		screen_fail(s, &err);
+		return;
+	}
+	screen_open_record(s, c.entity, c.uid);
+	screen_say(s, LEVEL_INFO, "As it stood at the end of %s; it changed since. Esc goes back.", date_format(c.on, day));
 }

@@ -314,7 +314,7 @@ static bool open_numbered(struct screen *s, enum view_kind kind, int number, con
 	else if (kind == VIEW_OVERVIEW)
 		take_overview(&v->overview, in);
 	else
-		text_scroll(&v->text, (int)place_get_int(in, "top", 0, 1000000));
+		text_move(s, &v->text, (int)place_get_int(in, "top", 0, 1000000), 0);
 	return true;
 }
 

@@ -72,6 +72,7 @@ void view_release(struct view *v)
 		break;
 	case VIEW_TEXT:
 		buf_release(&v->text.text);
+		free(v->text.marks);
 		free(v->text.data);
 		break;
 	default:

@@ -31,6 +31,9 @@ void chooser_release(struct chooser *c);
 bool words_match(const char *hay, const char *words); /* every word occurs, in any order and case */
 void chooser_window(struct chooser *c); /* what is marked is on the screen */
 void text_scroll(struct text_page *t, int by);
+int text_lines(const struct text_page *t);
+/* By lines, or from one line that can be chosen to the next; and whole pages. More is added at the end. */
+void text_move(struct screen *s, struct text_page *t, int lines, int pages);
 void chooser_move(struct chooser *c, int by);
 void chooser_fill_records(struct screen *s, struct chooser *c,
 			  const struct entity *e); /* all records of a kind */
@@ -61,6 +64,7 @@ void explain_push(struct screen *s, const struct entity *e, const char *uid, con
 void explain_form_field(struct screen *s);         /* the field of the form on top */
 void history_filter(struct screen *s);             /* asks what of the history to show */
 bool history_escape(struct screen *s);             /* shows all of it again; false if it does */
+void history_open(struct screen *s);               /* the record of the entry chosen, as it stood then */
 
 /* Opens a form of a kind of record, on a record or new, and says what stands in the way. */
 void form_push(struct screen *s, struct form *f, const struct error *err);

@@ -216,6 +216,8 @@ static void filter_sql(const struct log_filter *f, struct buf *sql)
 			      "t.seq = t.batch), 9223372036854775807)");
 	if (f->after_seq)
 		buf_adds(sql, " AND seq > ?6");
+	if (f->before_seq)
+		buf_adds(sql, " AND seq < ?9");
 	if (!date_is_none(f->from))
 		buf_adds(sql, " AND effective >= ?7");
 	if (!date_is_none(f->to))
@@ -246,6 +248,7 @@ int store_log(struct store *s, const struct log_filter *f,
 	stmt_int(&st, 6, f->after_seq);
 	stmt_text(&st, 7, date_format(f->from, from));
 	stmt_text(&st, 8, date_format(f->to, to));
+	stmt_int(&st, 9, f->before_seq);
 	while ((more = stmt_step(&st, err)) > 0) {
 		log_read(&st, &e);
 		if (!see(data, &e))

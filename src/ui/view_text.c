@@ -29,15 +29,22 @@ void view_text(const struct text_page *t, struct area a)
 		put_filter(t, area_sub(a, a.rows - 1, 0, 1, a.cols));
 		a = area_sub(a, 0, 0, a.rows - 1, a.cols);
 	}
+	area_cursor(a, 0, 0);
 	for (; skip > 0 && s < end; s++)
 		skip -= *s == '\n';
 	for (int row = 0; row < a.rows && s < end; row++) {
 		size_t len = strcspn(s, "\n");
 		bool head = t->headed && len && *s != ' ';
+		bool chosen = t->n_marks && t->marks[t->mark].line == t->top + row;
+		enum paint p = chosen ? PAINT_SELECTION : head ? PAINT_STRONG : PAINT_TEXT;
 
-		area_put_len(a, row, 1, a.cols - 3, head ? PAINT_STRONG : PAINT_TEXT, s, len, true);
+		if (chosen) {
+			area_fill(a, row, 0, a.cols - 2, p);
+			area_glyph(a, row, 0, PAINT_STRONG, GLYPH_MARKER, 1);
+			area_cursor(a, row, 0);
+		}
+		area_put_len(a, row, t->n_marks ? 2 : 1, a.cols - (t->n_marks ? 4 : 3), p, s, len, true);
 		s += len + (s + len < end);
 	}
 	put_scrollbar(a, a.cols - 1, count_lines(t), t->top);
-	area_cursor(a, 0, 0);
 }
