@@ -377,6 +377,60 @@ static void index__of_another_version_is_asked_of_fts5(void **state)
 	assert_false(known);
 }
 
+/* ---- somebody reads, somebody else writes --------------------------------------------------- */
+
+struct beside {
+	struct store *writer;
+	int written;
+};
+
+/* Called all through a query that runs: another connection changes what is being read. */
+static bool write_beside(void *data)
+{
+	struct beside *b = data;
+	char text[40];
+
+	snprintf(text, sizeof text, "whimbrel %d", ++b->written);
+	assert_int_equal(set_text(b->writer, ENTITY_RECOMMENDATION, world.rec1, "next_step", text), 0);
+	return false;
+}
+
+static void query__that_is_being_answered_never_blocks_a_writer(void **state)
+{
+	static char uids[400][UUID_TEXT];
+	const struct entity *e = record_entity(ENTITY_RECOMMENDATION);
+	struct query_context context = { .me = "inspector" };
+	struct select s = { .entity = e, .today = day("2012-11-15") };
+	struct beside b = { .written = 0 };
+	AUTOBUF text = BUF_INIT;
+	AUTOARENA a = ARENA_INIT;
+	struct ids ids = { .n = 0 };
+	struct query *q;
+	unsigned n = 0;
+	struct dice d;
+
+	(void)state;
+	dice_start(&d, 1);
+	for (int i = 0; i < 40; i++)
+		change_some(&d, uids, &n);
+	/* Each row is asked sixty times. */
+	for (int i = 0; i < 60; i++)
+		buf_addf(&text, "%sdue<2100-01-%02d", i ? " or " : "whimbrel or ", 1 + i % 28);
+	assert_int_equal(query_parse(e, text.s, &context, &a, &q, NULL, &world.err), 0);
+	s.where = q;
+	assert_int_equal(store_open(world.path, STORE_READ_WRITE, &b.writer, &world.err), 0);
+	store_on_progress(world.s, write_beside, &b);
+	assert_int_equal(store_ids(world.s, &s, &ids, &world.err), 0);
+	store_on_progress(world.s, NULL, NULL);
+	assert_true(b.written > 5);
+	/* It saw one state of the file; what was written meanwhile is there for the next one. */
+	assert_int_equal(ids.n, recs(text.s));
+	assert_int_equal(recs("whimbrel"), 1);
+	store_close(b.writer);
+	ids_release(&ids);
+	assert_verified(world.s);
+}
+
 int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, scratch_begin, scratch_end)
@@ -391,6 +445,7 @@ int main(void)
 		T(index__is_not_needed_in_the_past),
 		T(index__says_the_same_read_from_its_pages_as_asked_of_fts5),
 		T(index__of_another_version_is_asked_of_fts5),
+		T(query__that_is_being_answered_never_blocks_a_writer),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
