@@ -83,6 +83,7 @@ struct form {
 	/* One form for many records of the kind: see form_many_set(). n_many 0: for one. */
 	const char **many;
 	int n_many;
+	const char *many_ids;                /* their rows, as a draft keeps them; NULL: it keeps none */
 };
 
 /* preset: fields of a new record that are already known (name and text pairs); may be NULL. */
@@ -101,6 +102,8 @@ struct form *form_deed(struct app *a, const struct life_rule *r, const struct en
 struct form *form_many_set(struct app *a, const struct entity *e, const char *const *uids, int n, struct error *err);
 struct form *form_many_deed(struct app *a, const struct life_rule *r, const struct entity *e,
 			    const char *const *uids, int n, struct error *err);
+/* The rows of f->many, in any order: from then on what is typed is kept as a draft like that of any form. */
+void form_many_remember(struct form *f, const int32_t *ids, size_t n);
 int form_many_given(const struct form *f, struct assignment *out);
 int form_many_check(struct form *f, struct error *err); /* what is wrong by itself stands in the fields */
 void form_free(struct form *f, bool keep_draft);

@@ -287,12 +287,10 @@ static void run_line_remove(struct screen *s)
 static void run_cancel(struct screen *s)
 {
 	struct form *f = form_here(s);
-	bool kept = f->changed;
-
-	bool many = f->n_many > 0;
+	bool kept = f->changed, many = f->n_many > 0;
 
 	screen_pop(s);
-	if (many)
+	if (many && !kept)
 		screen_say(s, LEVEL_INFO, "Nothing was changed.");
 	else if (kept)
 		screen_say(

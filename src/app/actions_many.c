@@ -134,6 +134,21 @@ static int marked_uids(struct screen *s, struct arena *arena, const char ***uids
 	return failed;
 }
 
+/* A form for what is marked. */
+static void push_many(struct screen *s, struct form *f, struct error *err)
+{
+	int32_t *ids;
+	size_t n;
+
+	if (f) {
+		n = list_marked_ids(screen_list(s), &ids);
+		if (n == (size_t)f->n_many)
+			form_many_remember(f, ids, n);
+		free(ids);
+	}
+	form_push(s, f, err);
+}
+
 /* ---- the preview ------------------------------------------------------------------------------ */
 
 static struct bulk_view *preview_push(struct screen *s, const struct entity *e, const char *const *uids, int n,
@@ -189,6 +204,7 @@ bool bulk_of_form(struct screen *s, struct form *f)
 	if (!v)
 		return true;
 	v->over_form = true;
+	memcpy(v->op_id, f->op_id, sizeof v->op_id); /* the draft's: once it is done there is nothing to offer again */
 	if (f->rule)
 		bulk_act(&v->bulk, f->rule, given, n, &err);
 	else
@@ -229,8 +245,10 @@ static void written(struct screen *s, struct view *v)
 		buf_addf(&text, ", %d left as they were", b->count[BULK_REFUSED]);
 	buf_addf(&text, ". %s", b->rule && b->rule->flags & LIFE_IRREVERSIBLE ? "" : "u takes it all back.");
 	screen_pop(s);
-	if (over_form)
+	if (over_form) {
+		screen_top(s)->form->changed = false; /* no draft is left */
 		screen_pop(s);
+	}
 	screen_reload(s);
 	screen_say(s, LEVEL_GOOD, "%s", text.s);
 }
@@ -344,7 +362,7 @@ static void chosen(struct screen *s, struct chooser *c, const struct choice_item
 	if (r)
 		act_on(s, r, uids, n, false);
 	else
-		form_push(s, form_many_set(s->app, screen_list(s)->entity, uids, n, &err), &err);
+		push_many(s, form_many_set(s->app, screen_list(s)->entity, uids, n, &err), &err);
 }
 
 static void run_bulk(struct screen *s)
@@ -416,7 +434,7 @@ static void act_on(struct screen *s, const struct life_rule *r, const char *cons
 	struct bulk_view *v;
 
 	if (life_needs_form(r)) {
-		form_push(s, form_many_deed(s->app, r, e, uids, n, &err), &err);
+		push_many(s, form_many_deed(s->app, r, e, uids, n, &err), &err);
 		return;
 	}
 	v = preview_push(s, e, uids, n, hidden_below(s));

@@ -4,7 +4,7 @@
  *
  * Names: "entity", "uid", "adding", "version", "op_id", "focus";
  * "text.FIELD" what is typed, "base.FIELD" what was read (as stored), "was.FIELD"
- * the same as shown;
+ * the same as shown; "many" and "many.sum" the records of a form for many;
  * "line.FIELD.ROW.uid|version|removed|text.COLUMN".
  */
 #include "app/form_private.h"
@@ -79,7 +79,7 @@ void form_draft_write(struct form *f)
 	struct error err = ERROR_INIT;
 	char dir[512];
 
-	if (f->n_many)
+	if (f->n_many && !f->many_ids)
 		return;
 	if (!f->draft && !f->draft_failed[0] && draft_dir(f->app, dir, sizeof dir)) {
 		f->draft = draft_start(dir, &err);
@@ -94,6 +94,13 @@ void form_draft_write(struct form *f)
 	put(&p, f->op_id, "op_id");
 	if (f->rule)
 		put(&p, f->rule->action, "action");
+	if (f->n_many) {
+		char sum[20];
+
+		form_many_sum(f, sum);
+		put(&p, f->many_ids, "many");
+		put(&p, sum, "many.sum");
+	}
 	put_int(&p, getpid(), "pid");
 	put_int(&p, f->adding, "adding");
 	put_int(&p, f->base_version, "version");
@@ -198,7 +205,10 @@ static struct form *resume_form(struct app *a, const struct draft_found *d, cons
 {
 	const char *action = draft_get(d, "action");
 	const struct life_rule *r = action ? life_find(e, action) : NULL;
+	const char *many = draft_get(d, "many");
 
+	if (many)
+		return form_many_resume(a, r, e, many, draft_get(d, "many.sum"), err);
 	if (r)
 		return form_deed(a, r, e, uid, err);
 	return adding ? form_new(a, e, NULL, 0, err) : form_edit(a, e, uid, err);
@@ -211,7 +221,7 @@ struct form *form_resume(struct app *a, const struct draft_found *d, struct erro
 	const struct entity *e = name ? record_entity_by_name(name) : NULL;
 	const char *text;
 
-	if (!e || !uid || !adding || strlen(uid) != UUID_TEXT - 1) {
+	if (!e || !uid || !adding || (strlen(uid) != UUID_TEXT - 1 && !draft_get(d, "many"))) {
 		error_set(err, FAIL_DATA, "unfinished form", d->path, NULL,
 			  "it does not say which record it is");
 		return NULL;

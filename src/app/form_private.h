@@ -31,6 +31,10 @@ void form_complete(struct form_field *ff); /* choices typed from their beginning
 void form_complete_all(struct form *f);
 void form_offer_lines(struct form *f, const struct entity *subject, const char *uid);
 bool form_records_letter(const struct form *f); /* a letter with outcomes to record */
+/* What a draft says of the records that a form was for, and back. */
+void form_many_sum(const struct form *f, char dst[20]);
+struct form *form_many_resume(struct app *a, const struct life_rule *r, const struct entity *e, const char *ids,
+			      const char *sum, struct error *err);
 bool form_empties(const struct form *f, const char *text); /* of many: "-" */
 bool form_by_default(const struct form *f, const struct field *field); /* today, where none is given */
 int form_deed_do(struct form *f, bool dry_run, struct error *err);

@@ -400,10 +400,10 @@ void screen_open_record(struct screen *s, const struct entity *e, const char *ui
 	layout_apply(s);
 }
 
-/* Text that is kept as a draft; a form for many records is none. */
+/* Text that is kept as a draft. */
 static bool has_text(const struct view *v)
 {
-	return v->kind == VIEW_FORM && v->form->changed && !v->form->n_many;
+	return v->kind == VIEW_FORM && v->form->changed;
 }
 
 bool screen_unsaved(const struct screen *s)
