@@ -364,6 +364,20 @@ static void look_at_backup(const char *where)
 		fail_msg("%s: the backup is damaged", where);
 }
 
+int rel_done(enum rel_kind op, const char *where)
+{
+	int done;
+
+	rel_close();
+	if (rel_open(op) != 0)
+		fail_msg("%s: cannot be opened any more: %s", where, help.err.why);
+	done = rel_ops[op].done();
+	if (done < 0)
+		fail_msg("%s: %s is there in part", where, rel_ops[op].name);
+	rel_close();
+	return done;
+}
+
 int rel_look(enum rel_kind op, const char *where)
 {
 	AUTOBUF found = BUF_INIT;

@@ -46,6 +46,8 @@ int rel_open(enum rel_kind op);
 void rel_close(void);
 /* Opens it with a disk that works: is it there? Verifies; whatever is wrong ends the test. where is for messages. */
 int rel_look(enum rel_kind op, const char *where);
+/* The same without verifying. */
+int rel_done(enum rel_kind op, const char *where);
 bool rel_verified(struct buf *found); /* help.app's store; false: what is wrong is added */
 
 #endif
