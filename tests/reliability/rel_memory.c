@@ -232,7 +232,8 @@ static void places(struct points *p, int64_t n)
 		all[i] = (struct passed){ shared->places[i], i + 1 };
 	qsort(all, (size_t)n, sizeof *all, by_place);
 	for (int64_t i = 0; i < n; i++) {
-		bool first = !i || all[i - 1].place != all[i].place, last = i + 1 == n || all[i + 1].place != all[i].place;
+		bool first = !i || all[i - 1].place != all[i].place;
+		bool last = i + 1 == n || all[i + 1].place != all[i].place;
 
 		if (first || last)
 			add_point(p, all[i].at);
