@@ -3,7 +3,7 @@
 # life.sh - the life of a recommendation by command line: proof, approvals, letters, and the second pair of eyes.
 
 . "$(dirname "$0")/lib.sh"
-. "$(dirname "$0")/life_lib.sh"
+. "$TEST_SRCDIR/tests/e2e/cli/life_lib.sh"
 
 closed() { "$co" -d s.db list recommendations is:closed --format csv --columns ref "$@" | tail -n +2 | wc -l | tr -d ' '; }
 

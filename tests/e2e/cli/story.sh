@@ -3,7 +3,7 @@
 # story.sh - one whole story by command line: the study comes in, is looked at by a second person, goes out, and closes.
 
 . "$(dirname "$0")/lib.sh"
-. "$(dirname "$0")/life_lib.sh"
+. "$TEST_SRCDIR/tests/e2e/cli/life_lib.sh"
 
 rows() { "$co" -d s.db list "$@" --format csv --columns ref 2>err | tail -n +2 | wc -l | tr -d ' '; }
 counts() { echo "$(rows recommendations "$@") $(rows recommendations is:closed "$@") $(rows recommendations is:open "$@")"; }
