@@ -35,6 +35,7 @@ static struct {
 	SCREEN *screen;
 	FILE *stream;           /* what curses writes to: the terminal under a number of its own */
 	int frame;              /* a file in memory; -1: there is none, curses writes to the terminal */
+	const char *letters;    /* what chooses the usual set of letters: sent once */
 	bool ansi;              /* speaks control sequences that start with ESC [ */
 	int rows, cols;
 	struct cell *shown;     /* rows * cols; what curses was told last */
@@ -159,6 +160,8 @@ int output_open(const struct term_options *opt, int rows, int cols, struct keys 
 		keys_learn(keys, terminfo_string(known_keys[i].capability), known_keys[i].key);
 	set_up(rows, cols, opt->color);
 	style_theme(opt->theme);
+	out.letters = squeeze_letters();
+	term_write(out.letters, strlen(out.letters));
 	if (out.ansi)
 		term_write(PASTE_ON, strlen(PASTE_ON));
 	return 0;
@@ -319,14 +322,13 @@ static bool draw_cursor(const struct grid *g)
 /* Sends what curses has drawn into the file in memory, which is empty again afterwards. */
 static void send_frame(void)
 {
-	char piece[16384];
-	off_t at = 0;
-	ssize_t n;
+	off_t size = lseek(out.frame, 0, SEEK_END);
+	char *bytes = size > 0 ? mem_alloc((size_t)size) : NULL;
+	ssize_t n = bytes ? pread(out.frame, bytes, (size_t)size, 0) : 0;
 
-	while ((n = pread(out.frame, piece, sizeof(piece), at)) > 0) {
-		term_write(piece, (size_t)n);
-		at += n;
-	}
+	if (n > 0)
+		term_write(bytes, squeeze(out.letters, bytes, (size_t)n));
+	free(bytes);
 	if (ftruncate(out.frame, 0) == 0)
 		lseek(out.frame, 0, SEEK_SET);
 }

@@ -47,6 +47,13 @@ bool term_fit(struct term *t);
 /* Writes all of it to the terminal, past curses. */
 void term_write(const char *bytes, size_t len);
 
+/* ------------------------------------------------ squeeze.c */
+
+/* What chooses the usual set of letters on this terminal; "": nothing does. Once curses has started. */
+const char *squeeze_letters(void);
+/* Takes out of a frame what changes nothing; the new length. letters was sent once before. */
+size_t squeeze(const char *letters, char *bytes, size_t len);
+
 /* ------------------------------------------------ signal.c */
 
 enum signal_seen {
