@@ -46,6 +46,7 @@ struct form_field {
 	bool required;                       /* it has to be filled */
 	bool locked;                         /* shown, not editable: reason in locked_why */
 	char locked_why[512];
+	const char *former;                  /* what was answered the last time, for ditto; in form->arena; or NULL */
 	char reading[96];                    /* what the text means: "Mon 2013-09-30, in 12 days" */
 	char error[900];                     /* what is wrong with it, "" if nothing */
 };

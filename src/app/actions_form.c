@@ -219,9 +219,9 @@ static bool possible_ditto(const struct screen *s, char *why, size_t size)
 {
 	const struct form *f = screen_top_const(s)->form;
 
-	if (!f->rule && s->ditto[f->entity->id])
+	if (f->rule ? f->fields[f->focus].former != NULL : s->ditto[f->entity->id] != NULL)
 		return true;
-	snprintf(why, size, "no record of this kind was saved before");
+	snprintf(why, size, f->rule ? "it was not answered before" : "no record of this kind was saved before");
 	return false;
 }
 
@@ -229,10 +229,10 @@ static void run_ditto(struct screen *s)
 {
 	struct form *f = form_here(s);
 	struct edit *e = form_edit_focus(f);
-	const char *text =
-		f->fields[f->focus].lines
-			? NULL
-			: s->ditto[f->entity->id][record_field_index(f->entity, form_focus(f))];
+	const struct form_field *ff = &f->fields[f->focus];
+	const char *text = f->rule	 ? ff->former
+			   : ff->lines ? NULL
+				       : s->ditto[f->entity->id][record_field_index(f->entity, form_focus(f))];
 
 	if (!e || !text)
 		return;

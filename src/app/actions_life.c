@@ -104,21 +104,37 @@ static int open_next(struct screen *s, int place)
 	return n;
 }
 
+#define EFFECTS_MOST 180 /* bytes of a message; four lines of 80 columns are to hold it */
+
+/* Lines of what was done, as one sentence; ref need not be said again. */
+void life_add_effects(struct buf *out, const char *effects, const char *ref)
+{
+	const char *between = ".";
+	int left = 0;
+
+	for (const char *at = effects; at && *at;) {
+		size_t len = strcspn(at, "\n"), skip = *ref && strncmp(at, ref, strlen(ref)) == 0 ? strlen(ref) : 0;
+
+		skip += at[skip] == ' ';
+		if (out->len < EFFECTS_MOST)
+			buf_addf(out, "%s %.*s", between, (int)(len - skip), at + skip);
+		else
+			left++;
+		between = ";";
+		at += len + (at[len] == '\n');
+	}
+	if (left)
+		buf_addf(out, "; and %d more", left);
+	buf_addc(out, '.');
+}
+
 static void say_done(struct screen *s, const char *label, const char *ref, const char *effects, const char *warnings,
 		     const char *more)
 {
 	AUTOBUF text = BUF_INIT;
 
-	buf_addf(&text, "%s, %s.", label, ref);
-	for (const char *at = effects; at && *at;) {
-		size_t len = strcspn(at, "\n"), skip = strncmp(at, ref, strlen(ref)) == 0 ? strlen(ref) : 0;
-
-		skip += at[skip] == ' ';
-		buf_addf(&text, " %.*s.", (int)(len - skip), at + skip);
-		at += len + (at[len] == '\n');
-		if (text.len > 300)
-			break;
-	}
+	buf_addf(&text, "%s, %s", label, ref);
+	life_add_effects(&text, effects, ref);
 	if (warnings && *warnings)
 		buf_addf(&text, " Warning: %.*s.", (int)strcspn(warnings, "\n"), warnings);
 	if (more)

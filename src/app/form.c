@@ -472,6 +472,7 @@ void form_line_add(struct form *f)
 
 	if (!l || f->fields[f->focus].locked)
 		return;
+	form_complete(&f->fields[f->focus]);
 	form_lines_grow(l);
 	l->row = l->n_rows - 1;
 	l->column = 0;

@@ -61,6 +61,40 @@ static void fill_checklist(struct form *f, struct deed_case *c)
 	}
 }
 
+/*
+ * What was answered the last time, before it was returned or recalled: offered, and taken with
+ * ditto field by field. Nobody's answers stand without their saying so again.
+ */
+static void offer_former(struct form *f, struct deed_case *c)
+{
+	struct gather_from from = { f->app, f->app->store, f->app->today };
+	struct gather_query last = { .entity = ENTITY_APPROVAL, .parent = "subject", .columns = "ref",
+				     .sort = "-number", .limit = 1 };
+	struct gather_query lines = { .entity = ENTITY_CHECKLIST_LINE, .parent = "approval", .columns = "item,answer",
+				      .where = "computed:no answer:any" };
+	struct rows before, rows;
+
+	if (!(f->rule->flags & LIFE_CHECKLIST) || !(f->rule->flags & LIFE_SUBMITS) || c->approval.entity)
+		return;
+	last.where = arena_printf(&f->arena, "action:%s -state:waiting", f->rule->action);
+	last.parent_uid = deed_any(&f->arena, f->entity, f->uid);
+	if (gather_rows(&from, &last, &f->arena, &before, NULL) != 0 || !before.n)
+		return;
+	lines.parent_uid = before.uids[0];
+	if (gather_rows(&from, &lines, &f->arena, &rows, NULL) != 0)
+		return;
+	for (int i = 0; i < rows.n; i++)
+		for (int k = 0; k < CHECK_MAX; k++) {
+			const char *input = check_input((enum check_item)k);
+			struct form_field *ff = input ? form_field_of(f, input) : NULL;
+
+			if (!ff || strcmp(check_name((enum check_item)k), gather_cell(&rows, i, 0)) != 0)
+				continue;
+			ff->former = gather_cell(&rows, i, 1);
+			snprintf(ff->reading, sizeof ff->reading, "before: %.12s; ditto keeps it", ff->former);
+		}
+}
+
 static void add_asks(struct form *f, struct deed_case *c)
 {
 	struct life_asked ask;
@@ -111,6 +145,7 @@ struct form *form_deed(struct app *a, const struct life_rule *r, const struct en
 	if (r->flags & LIFE_ANY_FIELD)
 		add_all_fields(f, c);
 	fill_checklist(f, c);
+	offer_former(f, c);
 	form_focus_first_empty(f);
 	return f;
 }

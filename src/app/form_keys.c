@@ -176,6 +176,8 @@ static void offer_rows(struct screen *s, const struct form *f)
 
 void form_saved(struct screen *s, struct form *f)
 {
+	AUTOBUF text = BUF_INIT;
+
 	remember_ditto(s, f);
 	s->offer = NULL;
 	s->offered[0] = '\0';
@@ -185,9 +187,9 @@ void form_saved(struct screen *s, struct form *f)
 		screen_say(s, LEVEL_INFO, "Nothing was changed in %s.", f->saved_ref);
 		return;
 	}
-	screen_say(s, LEVEL_GOOD, "%s %s.%s%s%s%s", f->adding ? "Added" : "Saved", f->saved_ref,
-		   s->offered[0] ? " " : "", s->offered, f->effects && *f->effects ? " " : "",
-		   f->effects ? f->effects : "");
+	buf_addf(&text, "%s %s", f->adding ? "Added" : "Saved", f->saved_ref);
+	life_add_effects(&text, f->effects, "");
+	screen_say(s, LEVEL_GOOD, "%s%s%s", text.s, s->offered[0] ? " " : "", s->offered);
 }
 
 /* ---- values to choose from --------------------------------------------------------------- */

@@ -75,6 +75,7 @@ void form_saved(struct screen *s, struct form *f); /* message, ditto, offer, lis
 void life_start(struct screen *s, const struct life_rule *r);
 void life_done(struct screen *s, const struct life_rule *r, const char *ref, int place, const char *effects,
 	       const char *warnings);
+void life_add_effects(struct buf *out, const char *effects, const char *ref);
 bool life_needs_form(const struct life_rule *r); /* it asks for more than a word that may be left out */
 bool life_asks_first(struct screen *s, struct form *f); /* a confirmation is open */
 int life_form_place(struct screen *s, const struct form *f);
