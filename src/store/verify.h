@@ -18,6 +18,7 @@ void verify_problem(struct verifying *v, const char *where, const char *what, ..
 
 /* verify_schema.c: what the file says it is, against what this version makes. */
 int verify_schema(struct verifying *v);
+extern bool verify_keeps_schema; /* for whoever verifies thousands of files: what this version makes is made once */
 int verify_index(struct verifying *v); /* verify_index.c: the search index says what the tables say */
 /* access.c: the chain of the access log */
 int verify_access(struct verifying *v);

@@ -20,6 +20,7 @@
 #include "app/keep.h"
 #include "base/clock.h"
 #include "store/store_private.h"
+#include "store/verify.h"
 
 /* ---- how much ---------------------------------------------------------------------------- */
 
@@ -298,6 +299,7 @@ void rel_close(void)
 int rel_begin(void **s)
 {
 	rel_seed();
+	verify_keeps_schema = true;
 	if (help_sample(s) != 0)
 		return -1;
 	rel_close();
