@@ -94,7 +94,7 @@ static int add_late(struct deed_case *c, const struct record *m, const char *out
 	struct neighbour *all;
 	int n, failed = neighbours(c, m->uid, "succ", "pred", &all, &n, err);
 
-	for (int i = 0; i < n && !failed; i++) {
+	for (int i = 0; !failed && i < n; i++) {
 		if (!applies(&all[i], outcome) || far_enough(&all[i], starting))
 			continue;
 		if (is_state(&all[i].milestone, "cancelled") && depth < DEPTH_MAX)
@@ -147,7 +147,7 @@ static int stands(struct deed_case *c, const struct record *m, const char *outco
 	if (*out || m->removed || depth == DEPTH_MAX)
 		return 0;
 	failed = neighbours(c, m->uid, "succ", "pred", &all, &n, err);
-	for (int i = 0; i < n && !failed && !*out; i++)
+	for (int i = 0; !failed && i < n && !*out; i++)
 		if (applies(&all[i], outcome))
 			failed = stands(c, &all[i].milestone, outcome, depth + 1, out, err);
 	return failed;
@@ -161,7 +161,7 @@ int deed_predecessors_exist(struct deed_case *c, struct error *err)
 
 	if (!failed)
 		failed = gate_outcome(c, &c->record, &outcome, err);
-	for (int i = 0; i < n && !failed; i++) {
+	for (int i = 0; !failed && i < n; i++) {
 		bool there = true;
 
 		if (applies(&all[i], outcome) && !all[i].waived)
@@ -181,7 +181,7 @@ static int waits_for_other(struct deed_case *c, const struct record *m, bool *ou
 	int n, failed = neighbours(c, m->uid, "succ", "pred", &all, &n, err);
 
 	*out = false;
-	for (int i = 0; i < n && !failed; i++)
+	for (int i = 0; !failed && i < n; i++)
 		if (strcmp(all[i].milestone.uid, c->record.uid) == 0)
 			*out = *out || all[i].waived;
 		else
@@ -195,7 +195,7 @@ int deed_successors(struct deed_case *c, struct error *err)
 	const char *left = NULL;
 	int n, failed = neighbours(c, c->record.uid, "pred", "succ", &all, &n, err);
 
-	for (int i = 0; i < n && !failed; i++) {
+	for (int i = 0; !failed && i < n; i++) {
 		bool other = false;
 
 		if (is_state(&all[i].milestone, "cancelled"))
