@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "app/access.h"
+#include "base/mem.h"
 #include "cli/cli.h"
 #include "host/host.h"
 #include "loop.h"
@@ -72,6 +73,7 @@ int main(int argc, char **argv)
 {
 	struct app_options options = { 0 };
 
+	mem_give_back();
 	signal(SIGPIPE, SIG_IGN); /* writers see EPIPE; the command line then ends quietly */
 	if (host_is_login(argc, argv))
 		return session_on_host(argc, argv);

@@ -17,6 +17,12 @@ void *mem_realloc(void *old, size_t count, size_t size);  /* checks count * size
 char *mem_strdup(const char *s);                          /* NULL gives NULL */
 char *mem_strndup(const char *s, size_t len);
 
+/*
+ * Large blocks go back to the system when they are freed: the C library would keep ever larger
+ * ones for later, and a list of a million rows is such a block. Called once, at the start.
+ */
+void mem_give_back(void);
+
 /* Called once, before the abort. It must not allocate. */
 void mem_on_exhausted(void (*handler)(void));
 

@@ -8,8 +8,20 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
+#define LARGE (256 * 1024)
 
 static void (*exhausted_handler)(void);
+
+void mem_give_back(void)
+{
+#ifdef __GLIBC__
+	(void)mallopt(M_MMAP_THRESHOLD, LARGE);
+#endif
+}
 
 void mem_on_exhausted(void (*handler)(void))
 {
