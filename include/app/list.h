@@ -65,6 +65,7 @@ struct list {
 	int page;                      /* rows on screen, set by the layout */
 	int shift;                     /* cells the last column is scrolled by */
 	char selected[UUID_TEXT];      /* uid at the cursor, "" if none */
+	char lost[UUID_TEXT];          /* what was selected before the list became empty */
 
 	struct marks marks;            /* by record, shown or not */
 	const void *marks_of;          /* the store whose ids they are */

@@ -9,7 +9,8 @@
  *   -term  not term      and  or  ( )                  is:open and other shorthands
  *
  * Terms side by side mean and. "or" binds weaker than "and". Parsing knows
- * the entity, so the tree holds fields and checked values, never names. A range
+ * the entity, so the tree holds fields and checked values, never names. A date may
+ * be several words (due<30 sep 2013). A range
  * may be open ("a..", "..b"). Where a field has a choice named none, field:none
  * is that choice; -field:any asks for emptiness. A bracket within a word belongs
  * to it: 287(g). Limits: 4 KiB of text, 100 terms (values and the terms of

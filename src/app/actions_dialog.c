@@ -66,6 +66,21 @@ static const struct field *field_before(const struct list *l, size_t start)
 	return record_field(l->entity, name);
 }
 
+/* Records that have what is typed anywhere: among many, their references are found by that. */
+static const struct query *having(const struct list *l, const struct entity *e, const char *typed, size_t len,
+				  struct arena *a)
+{
+	struct query_context context = app_query_context(l->app);
+	AUTOBUF text = BUF_INIT;
+	struct query *q = NULL;
+
+	buf_addf(&text, "\"%.*s\"", (int)len, typed);
+	if (!len || memchr(typed, '"', len) || memchr(typed, '\\', len) ||
+	    query_parse(e, text.s, &context, a, &q, NULL, NULL) != 0)
+		return NULL;
+	return q;
+}
+
 /* References that continue what is typed: offices, accounts, reports. */
 static void complete_refs(const struct list *l, const struct entity *e, size_t start, struct chooser *c)
 {
@@ -77,6 +92,7 @@ static void complete_refs(const struct list *l, const struct entity *e, size_t s
 	AUTOARENA arena = ARENA_INIT;
 	struct rows rows = { 0 };
 
+	q.where = having(l, e, typed, len, &arena);
 	if (store_ids(l->app->store, &q, &ids, NULL) == 0 && ids.n)
 		(void)store_rows(l->app->store, &q, &columns, ids.at, (int)ids.n, &arena, &rows, NULL);
 	for (int i = 0; i < rows.n && c->n_items < REFS_OFFERED; i++) {

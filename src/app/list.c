@@ -75,7 +75,8 @@ void list_clear_rows(struct list *l)
 /* The row that the same record has now; where it is gone, the nearest place. */
 void list_keep_selection(struct list *l)
 {
-	int64_t id = l->selected[0] ? store_id(l->app->store, l->entity, l->selected) : 0;
+	const char *uid = l->selected[0] ? l->selected : l->lost;
+	int64_t id = uid[0] ? store_id(l->app->store, l->entity, uid) : 0;
 
 	for (size_t i = 0; id && i < l->ids.n; i++) {
 		if (l->ids.at[i] == id) {
@@ -198,9 +199,12 @@ void list_window(struct list *l)
 
 	if (!l->ids.n) {
 		l->top = l->cursor = 0;
+		if (l->selected[0])
+			memcpy(l->lost, l->selected, sizeof l->lost);
 		l->selected[0] = '\0';
 		return;
 	}
+	l->lost[0] = '\0';
 	if (l->cursor >= l->ids.n)
 		l->cursor = l->ids.n - 1;
 	if (l->cursor < l->top)

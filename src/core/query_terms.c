@@ -7,7 +7,8 @@
 #include "core/query_parts.h"
 #include "core/values.h"
 
-#define NAMES_MAX 128
+#define NAMES_MAX  128
+#define DATE_WORDS 3 /* of a date as typed: 30 sep 2013 */
 
 /* What ref, version and uid are read like. */
 static const struct field pseudo_fields[] = {
@@ -174,6 +175,43 @@ static int read_value(struct parser *p, struct query *q, struct token t)
 	return 0;
 }
 
+static bool is_date(const struct parser *p, const struct field *f, struct token t)
+{
+	struct value v;
+
+	return value_scan(f, query_token_text(p->text, t, p->arena), &p->context->when, p->arena, &v, NULL) == 0;
+}
+
+/* The bare word after t and what parts it from t; false if there is none. */
+static bool next_bare(const struct parser *p, struct token *t, unsigned how)
+{
+	size_t from = t->to;
+	struct token next;
+
+	while (from < p->len && query_is_blank(p->text[from]))
+		from++;
+	if (from == t->to || from == p->len)
+		return false;
+	next = query_lex_value(p->text, p->len, from, how);
+	if (next.kind != TOKEN_WORD || next.to == next.from)
+		return false;
+	t->to = next.to;
+	return true;
+}
+
+/* "30 sep 2013": words that are a date only together, as many as are one, need no quotes. */
+static struct token whole_date(const struct parser *p, const struct field *f, struct token t, unsigned how)
+{
+	struct token longer = t, best = t;
+
+	if (f->type != FIELD_DATE || t.kind != TOKEN_WORD || t.to == t.from || is_date(p, f, t))
+		return t;
+	for (int words = 1; words < DATE_WORDS && next_bare(p, &longer, how); words++)
+		if (is_date(p, f, longer))
+			best = longer;
+	return best;
+}
+
 static bool dots_at(const struct parser *p, size_t at)
 {
 	return at + 1 < p->len && p->text[at] == '.' && p->text[at + 1] == '.';
@@ -199,10 +237,10 @@ static int end_values(struct parser *p, struct query *q, size_t to)
 /* from..to, from.. and ..to; first is cut already. */
 static int read_range(struct parser *p, struct query *q, struct token first, unsigned how)
 {
-	struct token second =
-		query_lex_value(p->text, p->len, first.to + 2, how & ~(unsigned)LEX_DOTS);
-	bool open_start = first.to == first.from, open_end = second.to == second.from;
 	const struct field *f = query_like(q->pseudo, q->field);
+	unsigned plain = how & ~(unsigned)LEX_DOTS;
+	struct token second = whole_date(p, f, query_lex_value(p->text, p->len, first.to + 2, plain), plain);
+	bool open_start = first.to == first.from, open_end = second.to == second.from;
 	int failed = 0;
 
 	if (open_start && open_end)
@@ -240,7 +278,7 @@ static int read_values(struct parser *p, struct query *q)
 	bool equal = q->compare == QUERY_EQUAL, ordered = query_ordered(f);
 	unsigned how = (equal ? LEX_COMMAS : 0u) | (equal && ordered ? LEX_DOTS : 0u) |
 		       (f->type == FIELD_MONEY ? LEX_THOUSANDS : 0u);
-	struct token t = query_lex_value(p->text, p->len, p->token.to, how);
+	struct token t = whole_date(p, f, query_lex_value(p->text, p->len, p->token.to, how), how);
 	int failed;
 
 	if (equal && ordered && dots_at(p, t.to))
@@ -251,7 +289,7 @@ static int read_values(struct parser *p, struct query *q)
 	}
 	failed = read_value(p, q, t);
 	while (!failed && equal && t.to < p->len && p->text[t.to] == ',') {
-		t = query_lex_value(p->text, p->len, t.to + 1, how);
+		t = whole_date(p, f, query_lex_value(p->text, p->len, t.to + 1, how), how);
 		failed = read_value(p, q, t);
 	}
 	return failed ? failed : end_values(p, q, t.to);

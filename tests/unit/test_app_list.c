@@ -106,6 +106,27 @@ static void list__shows_its_rows_wherever_it_stands(void **state)
 		}
 }
 
+/* A filter that finds nothing, typed by mistake, does not lose one's place. */
+static void list__comes_back_to_its_record_after_a_filter_that_finds_nothing(void **state)
+{
+	char uid[UUID_TEXT];
+
+	(void)state;
+	list_reload(&list);
+	tick_to_the_end();
+	list_go(&list, 5000);
+	memcpy(uid, list.selected, sizeof uid);
+	edit_set(&list.filter, "nowhere-at-all", false);
+	list_apply_filter(&list);
+	tick_to_the_end();
+	assert_int_equal(list.ids.n, 0);
+	assert_string_equal(list.selected, "");
+	list_clear_filter(&list);
+	tick_to_the_end();
+	assert_int_equal(list.cursor, 5000);
+	assert_string_equal(list.selected, uid);
+}
+
 static void list__finds_words_in_pieces(void **state)
 {
 	(void)state;
@@ -306,6 +327,7 @@ int main(void)
 		LIST(list__shows_a_page_before_it_knows_all_rows),
 		LIST(list__shows_its_rows_wherever_it_stands),
 		LIST(list__finds_words_in_pieces),
+		LIST(list__comes_back_to_its_record_after_a_filter_that_finds_nothing),
 		LIST(list__is_the_same_however_it_is_found),
 		LIST(list__being_searched_keeps_no_writer_waiting),
 		LIST(list__pieces_that_are_broken_off_leave_nothing),

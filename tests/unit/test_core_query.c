@@ -196,6 +196,18 @@ static void comparisons__are_for_dates_and_numbers(void **state)
 	assert_means("closed_on:today", "closed_on:2012-11-15");
 }
 
+static void a_date_of_several_words__needs_no_quotes(void **state)
+{
+	(void)state;
+	assert_means("due<=31 dec 2012 study", "due<=2012-12-31 study");
+	assert_means("due<December 31, 2012", "due<2012-12-31");
+	assert_means("due:1 jan 2013..31 mar 2013 is:open", "due:2013-01-01..2013-03-31 action:open");
+	assert_means("due:1 jan 2013,2 jan 2013", "due:2013-01-01,2013-01-02");
+	/* A date that is one by itself takes nothing with it. */
+	assert_means("due<2013-01-01 2013", "due<2013-01-01 2013");
+	assert_means("due<today or study", "due<2012-11-15 or study");
+}
+
 static void computed_fields__are_compared_like_any_other(void **state)
 {
 	struct query *q = parse_in("report", "rec_count:33 open_count>0");
@@ -358,6 +370,7 @@ int main(void)
 		cmocka_unit_test_teardown(several_values__mean_any_of_them, tear_down),
 		cmocka_unit_test_teardown(text_values__are_kept_as_typed, tear_down),
 		cmocka_unit_test_teardown(comparisons__are_for_dates_and_numbers, tear_down),
+		cmocka_unit_test_teardown(a_date_of_several_words__needs_no_quotes, tear_down),
 		cmocka_unit_test_teardown(computed_fields__are_compared_like_any_other, tear_down),
 		cmocka_unit_test_teardown(ranges__include_both_ends_and_may_be_open, tear_down),
 		cmocka_unit_test_teardown(none_and_any__ask_for_emptiness, tear_down),
