@@ -80,6 +80,8 @@ void store_on_wait(struct store *s, void (*wait)(void *data, const char *who, in
 
 /* A number that moves whenever another connection has committed. Microseconds. */
 int64_t store_data_version(struct store *s);
+/* Gives back memory that only made the last reading quicker: after a long one, when nothing is being done. */
+void store_rest(struct store *s);
 
 /*
  * While stop is set it is asked now and then during long reads; when it returns

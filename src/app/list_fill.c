@@ -98,6 +98,8 @@ static void all_found(struct list *l)
 		list_count_marks(l);
 	if (!l->query)
 		l->total = (int64_t)l->ids.n;
+	if (l->ids.n > LONG_LIST)
+		store_rest(l->app->store);
 	if (l->sought[0]) {
 		char uid[UUID_TEXT];
 

@@ -276,6 +276,8 @@ void screen_count_in_pause(struct screen *s)
 	if (s->app->store)
 		store_on_progress(s->app->store, NULL, NULL);
 	s->count_us = clock_monotonic_us() - started;
+	if (s->app->store && s->count_us > COUNT_US)
+		store_rest(s->app->store);
 	s->count_later = key_came(s); /* it may have been broken off */
 	if (s->count_later)
 		s->waiting = before;
@@ -481,6 +483,7 @@ void screen_open_view(struct screen *s, int number)
 		struct view *v = screen_push(s, VIEW_LIST);
 
 		list_init(&v->list, s->app, record_entity(numbered[number].entity));
+		v->list.page = s->rows; /* a little more than there will be room for, read at once */
 		if (number == 4)
 			v->list.note = crosswalk_note;
 		list_reload(&v->list);

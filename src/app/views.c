@@ -106,10 +106,14 @@ int views_find(struct app *a, const struct entity *e, const char *name, struct a
 
 bool views_start(struct app *a, struct arena *arena, struct saved_view *out)
 {
+	struct select any = { .entity = views(), .today = a->today };
 	struct saved_view *all;
+	int64_t there = 0;
 	int n;
 
-	if (views_list(a, NULL, arena, &all, &n, NULL) != 0)
+	/* Asked before the first frame, where most people have none: whether there is any costs less. */
+	if (store_count(a->store, &any, &there, NULL) != 0 || !there ||
+	    views_list(a, NULL, arena, &all, &n, NULL) != 0)
 		return false;
 	for (int i = 0; i < n; i++)
 		if (all[i].mine && all[i].start) {

@@ -10,6 +10,7 @@
  */
 #include <errno.h>
 #include <limits.h>
+#include <malloc.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -355,6 +356,8 @@ int open_steps(struct store *s, struct error *err)
 		failed = functions_add(s, err);
 	if (failed)
 		return failed;
+	/* The pages of the schema, which is read by now, take as much as half a list. */
+	sqlite3_db_release_memory(s->db);
 	/* Opened while restore changed names: our journal would be the other file's. */
 	if (store_moved(s))
 		return error_set(err, FAIL_BUSY, "cannot open the database", s->path, "try again",
@@ -429,6 +432,12 @@ void store_checkpoint(struct store *s)
 	    SQLITE_OK)
 		s->wal_pages = 0;
 	sqlite3_busy_timeout(s->db, 5000);
+}
+
+void store_rest(struct store *s)
+{
+	sqlite3_db_release_memory(s->db);
+	malloc_trim(0);
 }
 
 const char *store_path(const struct store *s)
