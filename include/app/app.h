@@ -51,6 +51,7 @@ struct app_options {
 	const char *theme;
 	bool read_only;
 	bool ascii;
+	bool bulk;                   /* an import of rows: store_expect_bulk() */
 	enum settings_color color;
 	const struct app_host *host; /* NULL: the local mode */
 	const char *refused;         /* on a host: an option that may not be given there, noted to be refused */

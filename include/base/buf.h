@@ -33,6 +33,7 @@ void buf_reserve(struct buf *b, size_t extra);
 void buf_add(struct buf *b, const void *bytes, size_t len);
 void buf_adds(struct buf *b, const char *s);  /* NULL adds nothing */
 void buf_addc(struct buf *b, char c);
+void buf_addi(struct buf *b, int64_t number); /* in decimal digits */
 void buf_addf(struct buf *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void buf_vaddf(struct buf *b, const char *format, va_list args)
 	__attribute__((format(printf, 2, 0)));

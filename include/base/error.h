@@ -42,6 +42,13 @@ struct error {
 
 #define ERROR_INIT { .kind = FAIL_NONE }
 
+/* The same for one that is made for every field of every row: its texts are long. */
+static inline void error_clear(struct error *err)
+{
+	err->kind = FAIL_NONE;
+	err->what[0] = err->where[0] = err->why[0] = err->next[0] = 0;
+}
+
 /*
  * Fills err (which may be NULL) and returns kind, so that a function can
  * end with "return error_set(...)". what, where and next may be NULL; why

@@ -150,6 +150,11 @@ struct store_bulk {
 	bool (*stop)(void *data);
 	void *data;
 };
+/*
+ * Before the process opens its first file: its statements are small and many, and what they may have
+ * to take back stays in memory. Not for what changes all rows by one statement.
+ */
+void store_expect_bulk(void);
 int store_bulk_begin(struct store *s, const char *actor, const struct store_bulk *how, struct error *err);
 /* Tells those who wait how far it is: "clerk, 12,000 of 100,000 rows". */
 void store_bulk_say(struct store *s, const char *words);

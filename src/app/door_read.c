@@ -64,9 +64,10 @@ static bool read_value(struct door_work *w, int i, const struct door_field *df, 
 {
 	const struct field *f = df->field;
 	struct when_context when = app_when(w->app, f);
-	struct error e = ERROR_INIT;
+	struct error e;
 	int failed;
 
+	error_clear(&e);
 	if (df->has_value) {
 		*v = value_copy(&w->arena, df->value);
 		return true;
@@ -277,14 +278,15 @@ static void check_field(struct door_work *w, int i, const struct field *f, bool 
 	const struct door_change *c = &w->r->changes[i];
 	const struct door_record *rec = &w->records[i];
 	int k = record_field_index(c->entity, f);
-	bool same = !c->add && value_equal(rec->before.values[k], rec->after[k]);
-	struct error why = ERROR_INIT;
+	bool same = rec->given[k] && !c->add && value_equal(rec->before.values[k], rec->after[k]);
+	struct error why;
 
 	if (!rec->given[k] || f == c->parent_field || stateable(w, i, f) || faulty(w, i, f) ||
 	    (same && w->r->import))
 		return;
 	if (set_by_action(c, f) || (c->add && !(f->flags & (FIELD_WORKFLOW | FIELD_GENESIS))))
 		return;
+	error_clear(&why);
 	/* A role that edits nothing of this kind is said once, not for every field. */
 	if (!app_may_edit(w->app, c->entity, f, &why)) {
 		bool whole = !(f->flags & (FIELD_WORKFLOW | FIELD_GENESIS)) && !f->writers;

@@ -211,6 +211,8 @@ int identity_open(struct app *a, struct error *err)
 
 	if (a->store)
 		return 0;
+	if (a->options.bulk)
+		store_expect_bulk();
 	failed = store_open(a->database, a->options.read_only ? STORE_READ_ONLY : STORE_READ_WRITE, &a->store, err);
 	if (failed)
 		return failed;

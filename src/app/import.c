@@ -38,6 +38,7 @@ void import_end(struct reading_rows *r)
 		free_words(words[i]);
 	import_rules_free(&r->rules);
 	import_cache_free(r->cache);
+	import_later_free(r->later);
 	arena_release(&r->arena);
 	arena_release(&r->of_rows);
 	if (r->source)
@@ -70,6 +71,8 @@ void import_count(const struct reading_rows *r, struct import_result *result)
 		const struct import_row *row = &r->rows[i];
 		bool has = row->first < r->n_changes && r->owners[row->first] == i;
 
+		if (row->later)
+			continue;
 		result->rows += !row->made;
 		result->bad += row->bad && !row->made;
 		if (row->bad || row->made || !has)
@@ -88,9 +91,9 @@ int import_put_aside(struct reading_rows *r, struct error *err)
 
 	if (!f || !import_count_bad(r))
 		return 0;
-	if (*r->raw_header)
+	if (*r->raw_header && !r->header_put)
 		fprintf(f, "%s\n", r->raw_header);
-	r->raw_header = "";
+	r->header_put = true;
 	for (int i = 0; i < r->n_rows; i++)
 		if (r->rows[i].bad && !r->rows[i].made) {
 			fwrite(r->rows[i].raw, 1, r->rows[i].raw_len, f);

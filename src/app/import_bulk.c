@@ -4,7 +4,8 @@
  *
  * A short file is one piece, so that its rows may refer to each other in any
  * order; of a long one every piece is checked and written before the next is
- * read, so that memory does not grow with it. Bad rows are told and left out, and
+ * read, so that memory does not grow with it, and rows that name one further on
+ * wait until the file is through. Bad rows are told and left out, and
  * the others go on, so that all that is wrong is found in one run. Whether it is
  * kept is decided at the end: a bad row, a dry run and Ctrl-C take all of it back.
  */
@@ -33,7 +34,8 @@ static void bad_change(void *data, int change, const struct error *e)
 
 /* ---- one piece */
 
-static int pass(struct reading_rows *r, bool write, struct import_result *result, struct error *err)
+/* *in: what the door let pass is in; what the store refused of it is told and left out. */
+static int pass(struct reading_rows *r, bool write, bool *in, struct import_result *result, struct error *err)
 {
 	struct store_result written = STORE_RESULT_INIT;
 	struct door_faults faults = { 0 };
@@ -46,6 +48,7 @@ static int pass(struct reading_rows *r, bool write, struct import_result *result
 	if (!failed && written.batch)
 		result->written = written.head - written.batch + 1;
 	/* What the door found is told and left out; only the machine's failures end it. */
+	*in = write && !failed;
 	if (faults.n)
 		failed = 0;
 	door_faults_release(&faults);
@@ -69,20 +72,21 @@ static int count_out(const struct reading_rows *r)
  */
 static int write_piece(struct reading_rows *r, struct import_result *result, struct error *err)
 {
-	int out = count_out(r), before = out, failed;
+	bool in = false;
+	int before, failed;
 
 	import_order(r, true);
-	failed = pass(r, !out, result, err);
-	out = count_out(r);
-	if (failed || !out)
-		return failed;
+	if (!r->n_send)
+		return 0;
+	failed = pass(r, !count_out(r), &in, result, err);
 	r->secondary = !r->im->skipped;
-	do {
-		before = out;
+	for (before = -1; !failed && !in && count_out(r) > before;) {
 		import_order(r, false);
-		failed = pass(r, true, result, err);
-		out = count_out(r);
-	} while (!failed && out > before && r->n_send);
+		before = count_out(r);
+		if (!r->n_send)
+			break;
+		failed = pass(r, true, &in, result, err);
+	}
 	r->secondary = false;
 	return failed;
 }
@@ -140,7 +144,7 @@ static bool asked_to_stop(struct reading_rows *r)
 
 static int too_many(struct reading_rows *r, const struct import_result *result, struct error *err)
 {
-	if (r->im->exclusive || result->rows + r->n_rows <= IMPORT_ROWS_SHARED)
+	if (r->im->exclusive || result->rows + r->n_rows + import_later_rows(r) <= IMPORT_ROWS_SHARED)
 		return 0;
 	r->hints.exclusive = true;
 	return error_set(err, FAIL_USAGE, "import", r->im->name,
@@ -165,9 +169,10 @@ static int take_all(struct reading_rows *r, struct import_result *result, struct
 		add_up(r, result);
 		tell_progress(r, result, false);
 		let_go(r);
-		if (failed || r->ended)
+		if (!failed && !r->ended)
+			failed = import_read(r, err);
+		else if (failed || !import_later_next(r, &failed, err))
 			break;
-		failed = import_read(r, err);
 	}
 	return failed;
 }

@@ -48,7 +48,8 @@ static const char *hint(struct reading_rows *r, const struct field *f, const cha
 		note_value(r, f, text);
 		return NULL;
 	}
-	if (f && f->type == FIELD_REF && f->target == ENTITY_OFFICE && e->kind == FAIL_MISSING) {
+	if (f && f->type == FIELD_REF && f->target == ENTITY_OFFICE && r->im->entity->id != ENTITY_OFFICE &&
+	    e->kind == FAIL_MISSING) {
 		r->hints.offices = true;
 		return "say --create offices, or --map-values to name another one";
 	}

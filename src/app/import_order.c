@@ -3,8 +3,9 @@
  * import_order.c - what is sent to the door, in an order in which it can be written.
  *
  * A register names offices before the one they belong to, and a recommendation
- * before the one it repeats. Records that others of the same file refer to go
- * first; everything else keeps the order of the file.
+ * before the one it repeats. Records that others of the same piece refer to go
+ * first; everything else keeps the order of the file. A row that names one that is
+ * not there yet, of a file that goes on, waits for it (import_later.c).
  */
 #include <stdlib.h>
 #include <string.h>
@@ -23,8 +24,9 @@ struct ordering {
 	struct reading_rows *r;
 	struct named *names; /* sorted by reference */
 	int n_names;
-	bool *sent; /* one a row */
+	enum order_state { ORDER_NEW, ORDER_OPEN, ORDER_SENT, ORDER_LATER, ORDER_OUT } *state; /* one a row */
 	bool with_bad;
+	bool may_wait;
 	int *stack;
 	int depth;
 };
@@ -87,13 +89,16 @@ static int row_named(const struct ordering *o, const char *ref)
 	return found ? found->row : -1;
 }
 
-/* True if row i has a record that is to be sent. */
-static bool goes(const struct ordering *o, int i)
+static bool has_record(const struct ordering *o, int i)
 {
 	const struct import_row *row = &o->r->rows[i];
 
-	return row->first < o->r->n_changes && o->r->owners[row->first] == i &&
-	       (o->with_bad || !(row->bad || row->left_out));
+	return row->first < o->r->n_changes && o->r->owners[row->first] == i && !row->later;
+}
+
+static bool is_out(const struct ordering *o, int i)
+{
+	return !o->with_bad && (o->r->rows[i].bad || o->r->rows[i].left_out);
 }
 
 static void name_rows(struct ordering *o)
@@ -104,7 +109,7 @@ static void name_rows(struct ordering *o)
 		AUTOBUF ref = BUF_INIT;
 		const struct import_row *row = &r->rows[i];
 
-		if (!goes(o, i) || row->made || !r->changes[row->first].add ||
+		if (!has_record(o, i) || row->made || !r->changes[row->first].add ||
 		    !names_reference(r->im->entity, typed_text, &r->changes[row->first], &ref))
 			continue;
 		o->names[o->n_names++] = (struct named){ arena_strdup(&r->of_rows, ref.s), i };
@@ -112,29 +117,47 @@ static void name_rows(struct ordering *o)
 	qsort(o->names, (size_t)o->n_names, sizeof *o->names, by_ref);
 }
 
-/* A row that has to go before row i and is not sent yet; -1: none. */
-static int waits_for(const struct ordering *o, int i)
+/* A record of the kind that is there, or was made by an earlier piece. */
+static bool is_there(const struct ordering *o, const char *ref)
+{
+	struct store_found found;
+
+	return !o->r->app->store || store_find(o->r->app->store, ref, o->r->im->entity->id, true, &found, NULL) != FAIL_MISSING;
+}
+
+/* Row i names a record whose own row is bad: it cannot come in without it. */
+static void leave_out(struct ordering *o, int i, const struct door_field *f, int named)
+{
+	struct reading_rows *r = o->r;
+	const struct import_column *column = import_column_of(r, f->field);
+
+	o->state[i] = ORDER_OUT;
+	import_problem(r, &(struct import_problem){
+		.row = i, .line = r->rows[i].line, .field = f->field, .kind = FAIL_MISSING,
+		.name = column ? column->name : f->field->name, .column = column ? column->number : 0,
+		.why = arena_printf(&r->of_rows, "\"%.60s\": its row is bad (%s)", f->text, r->rows[named].where),
+		.next = "mend that one" });
+}
+
+/* A row that has to go before row i and is not sent yet; -1: none, and whether row i can go is known. */
+static int waits_for(struct ordering *o, int i)
 {
 	const struct reading_rows *r = o->r;
 	const struct door_change *c = &r->changes[r->rows[i].first];
 
-	for (int k = 0; k < c->n_fields; k++) {
+	for (int k = 0; k < c->n_fields && o->state[i] == ORDER_OPEN; k++) {
 		const struct door_field *f = &c->fields[k];
-		int row = f->text && f->field->type == FIELD_REF && f->field->target == r->im->entity->id
-				  ? row_named(o, f->text) : -1;
+		bool own = f->text && f->field->type == FIELD_REF && f->field->target == r->im->entity->id;
+		int row = own ? row_named(o, f->text) : -1;
 
-		if (row >= 0 && row != i && !o->sent[row])
+		if (row >= 0 && row != i && is_out(o, row))
+			leave_out(o, i, f, row);
+		else if (row >= 0 && row != i && o->state[row] == ORDER_NEW)
 			return row;
+		else if (own && (row >= 0 ? o->state[row] == ORDER_LATER : o->may_wait && !is_there(o, f->text)))
+			o->state[i] = ORDER_LATER;
 	}
 	return -1;
-}
-
-static bool on_stack(const struct ordering *o, int row)
-{
-	for (int i = 0; i < o->depth; i++)
-		if (o->stack[i] == row)
-			return true;
-	return false;
 }
 
 static void send_row(struct ordering *o, int row)
@@ -144,29 +167,39 @@ static void send_row(struct ordering *o, int row)
 	for (int i = r->rows[row].first; i < r->n_changes && r->owners[i] >= row; i++)
 		if (r->owners[i] == row)
 			send_change(r, i);
-	o->sent[row] = true;
+	o->state[row] = ORDER_SENT;
 }
 
 /* Down to what waits for nothing, and back. A circle is left to the store, which names it. */
 static void send_with_needs(struct ordering *o, int row)
 {
 	o->stack[o->depth++] = row;
+	o->state[row] = ORDER_OPEN;
 	while (o->depth) {
 		int top = o->stack[o->depth - 1], need = waits_for(o, top);
 
-		if (need >= 0 && !on_stack(o, need)) {
+		if (need >= 0) {
 			o->stack[o->depth++] = need;
+			o->state[need] = ORDER_OPEN;
 			continue;
 		}
-		if (!o->sent[top])
+		if (o->state[top] == ORDER_OPEN)
 			send_row(o, top);
 		o->depth--;
 	}
 }
 
+/* Those that are left are what the rows of the next piece are looked for among. */
+static void put_later(struct ordering *o)
+{
+	for (int i = 0; i < o->r->n_rows; i++)
+		if (o->state[i] == ORDER_LATER)
+			import_later_put(o->r, i);
+}
+
 void import_order(struct reading_rows *r, bool with_bad)
 {
-	struct ordering o = { .r = r, .with_bad = with_bad };
+	struct ordering o = { .r = r, .with_bad = with_bad, .may_wait = with_bad && import_may_wait(r) };
 
 	r->n_send = 0;
 	if (r->im->genesis || !refers_to_kind(r)) {
@@ -174,14 +207,15 @@ void import_order(struct reading_rows *r, bool with_bad)
 		return;
 	}
 	o.names = mem_alloc(((size_t)r->n_rows + 1) * sizeof *o.names);
-	o.sent = mem_alloc((size_t)r->n_rows + 1);
+	o.state = mem_alloc(((size_t)r->n_rows + 1) * sizeof *o.state);
 	o.stack = mem_alloc(((size_t)r->n_rows + 1) * sizeof *o.stack);
 	name_rows(&o);
 	for (int made = 1; made >= 0; made--)
 		for (int i = 0; i < r->n_rows; i++)
-			if (r->rows[i].made == made && goes(&o, i) && !o.sent[i])
+			if (r->rows[i].made == made && has_record(&o, i) && !is_out(&o, i) && o.state[i] == ORDER_NEW)
 				send_with_needs(&o, i);
+	put_later(&o);
 	free(o.names);
-	free(o.sent);
+	free(o.state);
 	free(o.stack);
 }

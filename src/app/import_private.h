@@ -97,6 +97,7 @@ struct import_row {
 	bool bad;
 	bool left_out;        /* it refers to a bad one */
 	bool made;            /* no row: an office that one names */
+	bool later;           /* it names one that is not there yet, and waits */
 };
 
 /* What is wrong, until the piece is read and it can be told in order. */
@@ -121,6 +122,7 @@ struct import_hints {
 };
 
 struct import_cache; /* import_refs.c */
+struct import_later; /* import_later.c */
 
 struct reading_rows {
 	struct app *app;
@@ -130,6 +132,11 @@ struct reading_rows {
 	struct arena of_rows;  /* what is let go with the rows that were taken */
 	size_t held;           /* bytes of rows in it, about */
 	struct source *source; /* open until all was read */
+	struct import_later *later; /* rows that wait; NULL: none did */
+	bool last_call;        /* what still waits names nothing */
+	const struct import_place *again; /* of a row that waited */
+	char separator;        /* what the file turned out to have */
+	uint64_t line_shift;   /* from lines of what waited to those of the file */
 	int most;              /* rows read at a time, 0: all */
 	size_t most_bytes;
 	bool ended;
@@ -162,6 +169,7 @@ struct reading_rows {
 	bool secondary;      /* what is found now comes of rows that were left out */
 	struct date effective;
 	const char *raw_header;
+	bool header_put;     /* it stands in the file of skipped rows */
 	size_t n_header;     /* columns of a CSV file; 0: its rows have names of their own */
 	int64_t started_us;
 	uint64_t bytes, size;
@@ -176,6 +184,26 @@ void import_end(struct reading_rows *r);
  * that the file cannot be read. import_read.c
  */
 int import_read(struct reading_rows *r, struct error *err);
+
+/* The next row of r->source. False at the end, or where it cannot be read on. */
+bool import_read_row(struct reading_rows *r, int *failed, struct error *err);
+/* What the source is to be told. */
+int import_source_options(const struct reading_rows *r, struct source_options *o, struct error *err);
+
+/*
+ * import_later.c: rows of a file that is read in pieces, and name a record of their own kind that is
+ * not there yet. They are kept as they stand in the file and taken when all others are in.
+ */
+struct import_place {
+	uint64_t line, number; /* of a row */
+};
+bool import_may_wait(const struct reading_rows *r);
+bool import_names_own_kind(const struct reading_rows *r, int row);
+void import_later_put(struct reading_rows *r, int row);
+int64_t import_later_rows(const struct reading_rows *r); /* how many wait */
+/* A piece of what waits into r. False: nothing does any more, or it failed. */
+bool import_later_next(struct reading_rows *r, int *failed, struct error *err);
+void import_later_free(struct import_later *later);
 
 /* One row into changes, problems noted. import_row.c */
 void import_take_row(struct reading_rows *r, const struct source_row *row, int at);

@@ -11,22 +11,30 @@
 
 #define ASK_EVERY 256 /* rows between two questions whether to go on */
 
+static void keep_raw(struct reading_rows *r, struct import_row *row)
+{
+	const char *raw = source_raw(r->source, &row->raw_len);
+
+	row->raw = arena_strndup(&r->of_rows, raw, row->raw_len);
+}
+
 static int new_row(struct reading_rows *r, uint64_t line, uint64_t number)
 {
 	struct import_row *row;
 	size_t len = 0;
-	const char *raw = source_raw(r->source, &len);
 
 	MEM_GROW(r->rows, r->cap_rows, r->n_rows + 1);
 	row = &r->rows[r->n_rows++];
 	*row = (struct import_row){ .first = r->n_changes, .line = line, .number = number };
+	if (r->again)
+		*row = (struct import_row){ .first = r->n_changes, .line = r->again->line, .number = r->again->number };
 	row->where = arena_printf(&r->of_rows, "%s:%llu", r->im->name ? r->im->name : "standard input",
-				  (unsigned long long)line);
+				  (unsigned long long)row->line);
+	source_raw(r->source, &len);
 	r->held += len;
-	if (r->im->skipped) {
-		row->raw = arena_strndup(&r->of_rows, raw, len);
-		row->raw_len = len;
-	}
+	r->line_shift = row->line - line;
+	if (r->im->skipped)
+		keep_raw(r, row);
 	return r->n_rows - 1;
 }
 
@@ -47,14 +55,23 @@ static void source_problem_of(struct reading_rows *r, const struct error *e)
 		.why = arena_strdup(&r->of_rows, e->why), .next = arena_strdup(&r->of_rows, e->next) });
 }
 
-/* One row, good or not. False at the end or where the file cannot be read on. */
-static bool read_row(struct reading_rows *r, int *failed, struct error *err)
+/* A row that may have to wait is kept as it stands. */
+static void take_row(struct reading_rows *r, const struct source_row *row)
+{
+	int at = new_row(r, row->line, row->number);
+
+	import_take_row(r, row, at);
+	if (!r->rows[at].raw && import_may_wait(r) && import_names_own_kind(r, at))
+		keep_raw(r, &r->rows[at]);
+}
+
+bool import_read_row(struct reading_rows *r, int *failed, struct error *err)
 {
 	const struct source_row *row;
 
 	switch (source_next(r->source, &row, err)) {
 	case SOURCE_GOOD:
-		import_take_row(r, row, new_row(r, row->line, row->number));
+		take_row(r, row);
 		return true;
 	case SOURCE_BAD:
 		source_problem_of(r, err);
@@ -102,11 +119,17 @@ static void note_found(struct reading_rows *r)
 						       source_member(r->source), source_member(r->source)));
 }
 
+int import_source_options(const struct reading_rows *r, struct source_options *o, struct error *err)
+{
+	*o = (struct source_options){ .name = r->im->name, .csv_safe = r->im->csv_safe, .member = r->im->rows,
+				      .ragged = r->im->ragged, .loose = !r->im->genesis };
+	return read_options(r->im, o, err);
+}
+
 static int open_source(struct reading_rows *r, struct error *err)
 {
-	struct source_options options = { .name = r->im->name, .csv_safe = r->im->csv_safe, .member = r->im->rows,
-					  .ragged = r->im->ragged, .loose = !r->im->genesis };
-	int failed = read_options(r->im, &options, err);
+	struct source_options options;
+	int failed = import_source_options(r, &options, err);
 	struct stat st;
 	size_t len;
 
@@ -123,6 +146,7 @@ static int open_source(struct reading_rows *r, struct error *err)
 	if (fstat(fileno(r->im->file), &st) == 0 && S_ISREG(st.st_mode))
 		r->size = (uint64_t)st.st_size;
 	r->n_header = source_columns(r->source, NULL);
+	r->separator = source_separator(r->source);
 	note_found(r);
 	import_header(r);
 	return 0;
@@ -148,7 +172,7 @@ int import_read(struct reading_rows *r, struct error *err)
 			r->cancelled = true;
 			break;
 		}
-		if (!read_row(r, &failed, err)) {
+		if (!import_read_row(r, &failed, err)) {
 			r->ended = true;
 			break;
 		}

@@ -32,7 +32,7 @@ static void problem(const struct taking *t, const struct source_cell *cell, cons
 	import_problem(t->r, &(struct import_problem){
 		.row = t->at, .kind = kind, .field = f, .name = cell ? cell->name : f ? f->name : NULL,
 		.column = cell && t->r->n_header ? cell->column : 0,
-		.line = cell ? cell->line : t->row->line, .why = why, .next = next });
+		.line = (cell ? cell->line : t->row->line) + t->r->line_shift, .why = why, .next = next });
 }
 
 static void problem_of(const struct taking *t, const struct source_cell *cell, const struct field *f,
@@ -139,8 +139,9 @@ static void take_text(struct taking *t, const struct import_column *column, cons
 		      const struct source_cell *cell, const char *text)
 {
 	struct import_cell c = { .row = t->at, .column = column, .target = target, .text = text };
-	struct error err = ERROR_INIT;
+	struct error err;
 
+	error_clear(&err);
 	if (!import_cell(t->r, &c))
 		return;
 	if (target->kind == IMPORT_EFFECTIVE) {

@@ -88,6 +88,20 @@ void buf_addc(struct buf *b, char c)
 	b->s[b->len] = '\0';
 }
 
+void buf_addi(struct buf *b, int64_t number)
+{
+	uint64_t rest = number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
+	char digits[24];
+	size_t at = sizeof digits;
+
+	do
+		digits[--at] = (char)('0' + rest % 10);
+	while (rest /= 10);
+	if (number < 0)
+		digits[--at] = '-';
+	buf_add(b, digits + at, sizeof digits - at);
+}
+
 void buf_addf(struct buf *b, const char *format, ...)
 {
 	va_list args;

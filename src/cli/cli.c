@@ -65,6 +65,7 @@ static int prepare(struct cli *c)
 	bool confined = c->options->host != NULL;
 	int failed;
 
+	c->options->bulk = c->command->run == cmd_import && c->n_words > 1;
 	if (!confined && c->command->needs == CLI_NEEDS_NOTHING)
 		return 0;
 	failed = app_init(&c->app, c->options, &c->err);

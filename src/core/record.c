@@ -73,6 +73,10 @@ const struct entity *record_entity_by_name(const char *name)
 
 const struct field *record_field(const struct entity *e, const char *name)
 {
+	/* As it is written in the table first: the program asks often, and people seldom write it otherwise. */
+	for (int i = 0; name && i < e->n_fields; i++)
+		if (e->fields[i].name[0] == name[0] && strcmp(e->fields[i].name, name) == 0)
+			return &e->fields[i];
 	for (int i = 0; name && i < e->n_fields; i++)
 		if (((e->fields[i].name[0] ^ name[0]) & ~0x20) == 0 && same_name(e->fields[i].name, name))
 			return &e->fields[i];

@@ -13,6 +13,7 @@
 #define KNOWN_WORDS 65536 /* slots; words met before need not be listed again */
 #define OLDS_MAX    500   /* changed rows kept until they are written */
 #define FILL_ROWS   8192  /* rows indexed by one statement */
+#define KNOWN_FROM  64    /* rows from which it pays to know the words met before */
 
 struct old {
 	int64_t row;
@@ -264,7 +265,7 @@ static int write_run(struct store *s, const struct run *run, struct error *err)
 	AUTOBUF sql = BUF_INIT;
 	int failed = 0;
 
-	if (run->to - run->from > FILL_ROWS && !s->index->known)
+	if (run->to - run->from > KNOWN_FROM && !s->index->known)
 		s->index->known = mem_alloc(KNOWN_WORDS * sizeof *s->index->known);
 	buf_addf(&sql, "INSERT INTO search (rowid, text) SELECT ?1 + r.id, ");
 	index_text_sql(run->entity, &sql);

@@ -45,29 +45,30 @@ void hasher_free(struct hasher *h)
 	free(h);
 }
 
+static void hashed_bytes(struct buf *out, const char *bytes, size_t len)
+{
+	char head[9] = { 1 };
+
+	for (int i = 0; i < 8; i++)
+		head[1 + i] = (char)((uint64_t)len >> (56 - 8 * i) & 0xFF);
+	buf_add(out, head, sizeof head);
+	buf_add(out, bytes, len);
+}
+
 void hashed_text(struct buf *out, const char *text)
 {
-	uint64_t len;
-	char head[9];
-
-	if (!text) {
+	if (text)
+		hashed_bytes(out, text, strlen(text));
+	else
 		buf_addc(out, 0);
-		return;
-	}
-	len = strlen(text);
-	head[0] = 1;
-	for (int i = 0; i < 8; i++)
-		head[1 + i] = (char)(len >> (56 - 8 * i) & 0xFF);
-	buf_add(out, head, sizeof head);
-	buf_add(out, text, len);
 }
 
 void hashed_int(struct buf *out, int64_t number)
 {
-	char digits[24];
+	AUTOBUF digits = BUF_INIT;
 
-	snprintf(digits, sizeof digits, "%lld", (long long)number);
-	hashed_text(out, digits);
+	buf_addi(&digits, number);
+	hashed_bytes(out, digits.s, digits.len);
 }
 
 struct buf *hasher_begin(struct hasher *h, const char *start, const char *previous)

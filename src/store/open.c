@@ -34,6 +34,14 @@
  */
 #define STATEMENT_JOURNAL (120 << 10)
 
+/* Of an import of a million rows one does not fit, and the rest would write what they may have to take back. */
+static int statement_journal = STATEMENT_JOURNAL;
+
+void store_expect_bulk(void)
+{
+	statement_journal = -1;
+}
+
 const char *store_library(void)
 {
 	return "SQLite " SQLITE_VERSION;
@@ -211,7 +219,7 @@ int open_connection(struct store *s, const char *path, int flags, struct error *
 {
 	int rc, now;
 
-	(void)sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, STATEMENT_JOURNAL); /* counts the first time */
+	(void)sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, statement_journal); /* counts the first time */
 	sqlite3_hard_heap_limit64(HEAP_LIMIT);
 	rc = sqlite3_open_v2(path, &s->db, flags | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX,
 			     NULL);

@@ -314,6 +314,57 @@ static void import__takes_nothing_of_a_long_file_with_a_bad_row(void **state)
 	assert_int_equal(help_head(), before + 2 * IMPORT_PIECE - 2);
 }
 
+/* Each names the one behind it, or the last: no piece can be written by itself. */
+static void import__of_a_long_file_takes_rows_that_name_later_ones(void **state)
+{
+	struct import im = rows_of("office");
+	int n = 3 * IMPORT_PIECE + 5;
+	AUTOBUF text = BUF_INIT;
+	char code[16];
+
+	(void)state;
+	assert_int_equal(help_open("lead"), 0);
+	im.exclusive = true;
+	buf_adds(&text, "code,name,parent\n");
+	for (int i = 1; i <= n; i++) {
+		buf_addf(&text, "B%d,\"x, y\",", i);
+		if (i < n)
+			buf_addf(&text, "B%d", i % 2 ? i + 1 : n);
+		buf_addc(&text, '\n');
+	}
+	assert_int_equal(run(&im, text.s), 0);
+	assert_int_equal(result.added, n);
+	assert_int_equal(result.written, n);
+	assert_string_equal(help_field("B1", "parent"), "B2");
+	snprintf(code, sizeof code, "B%d", n);
+	assert_string_equal(help_field("B2", "parent"), code);
+	assert_string_equal(help_field("B2", "name"), "x, y");
+}
+
+static void import__of_a_long_file_tells_the_line_of_a_row_that_names_nothing(void **state)
+{
+	struct import im = rows_of("office");
+	AUTOBUF text = BUF_INIT;
+	int64_t before;
+
+	(void)state;
+	assert_int_equal(help_open("lead"), 0);
+	before = help_head();
+	im.exclusive = true;
+	buf_adds(&text, "code,name,parent\n");
+	for (int i = 1; i <= IMPORT_PIECE + 100; i++)
+		buf_addf(&text, "B%d,x,%s\n", i, i == 7 ? "NOWHERE" : i == 9 ? "B2100" : i == 2100 ? "B7" : "");
+	assert_int_equal(run(&im, text.s), FAIL_MISSING);
+	assert_int_equal(result.bad, 1);
+	assert_int_equal(help_head(), before);
+	/* Put aside it takes those with it that name it, and no other. */
+	im.skipped = tmpfile();
+	assert_int_equal(run(&im, text.s), 0);
+	fclose(im.skipped);
+	assert_int_equal(result.bad, 3);
+	assert_int_equal(result.added, IMPORT_PIECE + 97);
+}
+
 static void import__says_what_cannot_be_read(void **state)
 {
 	struct import im = rows_of("office");
@@ -348,6 +399,8 @@ int main(void)
 		IMPORT(import__asks_before_a_great_many_rows),
 		IMPORT(import__takes_a_long_file_as_one_batch),
 		IMPORT(import__takes_nothing_of_a_long_file_with_a_bad_row),
+		IMPORT(import__of_a_long_file_takes_rows_that_name_later_ones),
+		IMPORT(import__of_a_long_file_tells_the_line_of_a_row_that_names_nothing),
 		IMPORT(import__says_what_cannot_be_read),
 	};
 
