@@ -1,4 +1,5 @@
-/* SPDX-License-Identifier: MIT */
+	return !o->r->app->store ||
+	       store_find(o->r->app->store, ref, o->r->im->entity->id, true, &found, NULL) != FAIL_MISSING;/* SPDX-License-Identifier: MIT */
 /*
  * import_order.c - what is sent to the door, in an order in which it can be written.
  *
