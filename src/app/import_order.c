@@ -1,5 +1,4 @@
-	return !o->r->app->store ||
-	       store_find(o->r->app->store, ref, o->r->im->entity->id, true, &found, NULL) != FAIL_MISSING;/* SPDX-License-Identifier: MIT */
+/* SPDX-License-Identifier: MIT */
 /*
  * import_order.c - what is sent to the door, in an order in which it can be written.
  *
@@ -123,7 +122,8 @@ static bool is_there(const struct ordering *o, const char *ref)
 {
 	struct store_found found;
 
-	return !o->r->app->store || store_find(o->r->app->store, ref, o->r->im->entity->id, true, &found, NULL) != FAIL_MISSING;
+	return !o->r->app->store ||
+	       store_find(o->r->app->store, ref, o->r->im->entity->id, true, &found, NULL) != FAIL_MISSING;
 }
 
 /* Row i names a record whose own row is bad: it cannot come in without it. */
