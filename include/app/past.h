@@ -15,6 +15,9 @@
  * FAIL_DATA for a day to come. From one past to another: the first is left.
  */
 int past_enter(struct app *a, struct date as_of, struct date known_on, struct error *err);
+/* The same in pieces: what is begun is stepped as a store_fold, and arrived at when that has ended. */
+int past_begin(struct app *a, struct date as_of, struct date known_on, struct store_fold **out, struct error *err);
+int past_arrive(struct app *a, struct date as_of, struct date known_on, struct store_fold *f, struct error *err);
 void past_leave(struct app *a); /* nothing if it is now */
 
 bool past_is(const struct app *a);

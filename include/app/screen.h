@@ -146,6 +146,7 @@ struct text_page {
 	void (*more)(struct screen *s, struct text_page *t);
 	struct text_mark *marks;
 	int n_marks, cap_marks, mark;  /* mark: the one chosen */
+	void (*drop)(void *data); /* what data holds; NULL: nothing */
 	void *data; /* freed with the view */
 };
 

@@ -96,6 +96,19 @@ void store_on_progress(struct store *s, bool (*stop)(void *data), void *data);
  */
 int store_as_of(struct store *s, struct date as_of, struct date known_on, struct store **out, struct error *err);
 
+/*
+ * The same in pieces, for a long log: begun, stepped until it has ended, then taken, or dropped. Between
+ * steps nothing is held of s, which has to stay open. What is written meanwhile is not in it.
+ */
+struct store_fold;
+int store_fold_begin(struct store *s, struct date as_of, struct date known_on, struct store_fold **out,
+		     struct error *err);
+int store_fold_step(struct store_fold *f, int entries, struct error *err);
+bool store_fold_ended(const struct store_fold *f);
+void store_fold_progress(const struct store_fold *f, int64_t *done, int64_t *all); /* entries */
+int store_fold_take(struct store_fold *f, struct store **out, struct error *err);  /* frees f, failed or not */
+void store_fold_drop(struct store_fold *f);                                        /* NULL: nothing */
+
 /* ---- the one door for change -------------------------------------------- */
 
 #define STORE_CONFLICTS_MAX 32

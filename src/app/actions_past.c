@@ -3,10 +3,13 @@
 #include "app/actions.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "app/list_private.h"
 #include "app/past.h"
+#include "base/clock.h"
+#include "base/mem.h"
 #include "core/when.h"
 
 /* Numbers of rows and days of a filter are those of one store: both are found anew. */
@@ -58,15 +61,137 @@ bool past_escape(struct screen *s)
 	return true;
 }
 
-/* A list of then is about to be opened over a page of now: it goes with the past it is of. */
-bool past_open(struct screen *s, struct date day, struct error *err)
+/* ---- on the way there ----------------------------------------------------------------- */
+
+#define STEP_ENTRIES 500
+#define STEP_US      50000
+#define AT_ONCE_US   200000 /* what takes longer is shown, and can be left */
+
+/* A past that is being folded up: data of the page that shows how far it is. */
+struct folding {
+	struct store_fold *fold;
+	struct date as_of, known_on;
+	int64_t began_us;
+	bool goes; /* with the view that is opened then */
+	void (*then)(struct screen *s, void *data);
+	void *data;
+};
+
+static void drop(void *data)
 {
-	if (past_enter(s->app, day, DATE_NONE, err) != 0)
-		return false;
+	struct folding *f = data;
+
+	store_fold_drop(f->fold);
+	free(f->data);
+}
+
+static void arrived(struct screen *s, struct folding *f)
+{
+	struct store_fold *fold = f->fold;
+	struct error err = ERROR_INIT;
+
+	f->fold = NULL;
+	if (past_arrive(s->app, f->as_of, f->known_on, fold, &err) != 0) {
+		screen_fail(s, &err);
+		return;
+	}
+	s->past_goes = f->goes;
+	s->past_depth = s->depth + f->goes;
 	turned(s);
-	s->past_depth = s->depth + 1;
-	s->past_goes = true;
-	return true;
+	f->then(s, f->data);
+}
+
+static void write_progress(struct screen *s, struct text_page *t)
+{
+	const struct folding *f = t->data;
+	int64_t done, all, us = clock_monotonic_us() - f->began_us;
+	(void)s;
+
+	store_fold_progress(f->fold, &done, &all);
+	buf_clear(&t->text);
+	buf_addf(&t->text, "Everything as it stood is read from the log, entry by entry.\n\n");
+	buf_addf(&t->text, "  %lld of %lld entries, %lld a second\n\n", (long long)done, (long long)all,
+		 us > 0 ? (long long)(done * 1000000 / us) : 0LL);
+	buf_adds(&t->text, "Esc leaves it, and nothing is changed.\n");
+}
+
+/* True once it has ended, or failed: then f is at its end as well. */
+static bool step(struct screen *s, struct folding *f, int64_t for_us)
+{
+	int64_t until = clock_monotonic_us() + for_us;
+	struct error err = ERROR_INIT;
+	int failed = 0;
+
+	while (!failed && !store_fold_ended(f->fold) && clock_monotonic_us() < until)
+		failed = store_fold_step(f->fold, STEP_ENTRIES, &err);
+	if (failed)
+		screen_fail(s, &err);
+	return failed || store_fold_ended(f->fold);
+}
+
+static struct folding *folding_of(struct view *v)
+{
+	return v && v->kind == VIEW_TEXT && v->text.drop == drop ? v->text.data : NULL;
+}
+
+bool past_tick(struct screen *s, bool busy)
+{
+	struct view *v = screen_top(s);
+	struct folding *f = folding_of(v), here;
+
+	if (!f)
+		return false;
+	if (busy)
+		return true;
+	s->redraw = true;
+	if (!step(s, f, STEP_US)) {
+		write_progress(s, &v->text);
+		return true;
+	}
+	here = *f;
+	f->fold = NULL;
+	f->data = NULL;
+	screen_pop(s);
+	if (store_fold_ended(here.fold))
+		arrived(s, &here);
+	drop(&here);
+	return false;
+}
+
+static void set_out(struct screen *s, struct folding *f)
+{
+	struct folding *kept;
+
+	if (step(s, f, AT_ONCE_US)) {
+		if (store_fold_ended(f->fold))
+			arrived(s, f);
+		drop(f);
+		return;
+	}
+	kept = mem_alloc(sizeof *kept);
+	*kept = *f;
+	struct text_page *t = text_push(s, "On the way to the past");
+
+	t->data = kept;
+	t->drop = drop;
+	t->refill = write_progress;
+	write_progress(s, t);
+	layout_apply(s);
+}
+
+/* A list of then is about to be opened over a page of now: it goes with the past it is of. */
+void past_open(struct screen *s, struct date day, void (*then)(struct screen *s, void *data), void *data)
+{
+	struct folding f = { .as_of = day, .known_on = DATE_NONE, .goes = true, .then = then, .data = data,
+			     .began_us = clock_monotonic_us() };
+	struct error err = ERROR_INIT;
+
+	if (past_begin(s->app, day, DATE_NONE, &f.fold, &err) != 0) {
+		screen_fail(s, &err);
+		free(data);
+		return;
+	}
+	set_out(s, &f);
 }
 
 /* Called when a view was left. */
@@ -79,20 +204,26 @@ void past_left_view(struct screen *s)
 	turned(s);
 }
 
+static void say_where(struct screen *s, void *data)
+{
+	char words[40];
+	(void)data;
+
+	screen_say(s, LEVEL_INFO, "%s: all is shown as it stood. Esc goes back to now.", past_words(s->app, words));
+}
+
 static void enter(struct screen *s, struct prompt *p, struct date as_of, struct date known_on)
 {
+	struct folding f = { .as_of = as_of, .known_on = known_on, .then = say_where,
+			     .began_us = clock_monotonic_us() };
 	struct error err = ERROR_INIT;
-	char words[40];
 
-	if (past_enter(s->app, as_of, known_on, &err) != 0) {
+	if (past_begin(s->app, as_of, known_on, &f.fold, &err) != 0) {
 		snprintf(p->error, sizeof p->error, "%.250s", err.why);
 		return;
 	}
-	s->past_goes = false;
 	screen_pop(s);
-	s->past_depth = s->depth;
-	turned(s);
-	screen_say(s, LEVEL_INFO, "%s: all is shown as it stood. Esc goes back to now.", past_words(s->app, words));
+	set_out(s, &f);
 }
 
 static bool read_day(struct screen *s, struct prompt *p, const char *text, struct date *day)

@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/mem.h"
+
 /* ---- opening and going back -------------------------------------------------------- */
 
 static bool possible_open(const struct screen *s, char *why, size_t size)
@@ -23,6 +25,40 @@ static bool possible_open(const struct screen *s, char *why, size_t size)
 	return false;
 }
 
+static void open_list(struct screen *s, const struct entity *e, const char *query)
+{
+	struct list *l = &screen_push(s, VIEW_LIST)->list;
+
+	list_init(l, s->app, e);
+	edit_set(&l->filter, query, false);
+	list_apply_filter(l);
+	list_reload(l);
+	layout_apply(s);
+}
+
+/* A list to be opened once the past is there. */
+struct wanted {
+	const struct entity *entity;
+	char query[];
+};
+
+static struct wanted *list_wanted(const struct figure_goal *g)
+{
+	size_t size = strlen(g->query) + 1;
+	struct wanted *w = mem_alloc(sizeof *w + size);
+
+	w->entity = g->entity;
+	memcpy(w->query, g->query, size);
+	return w;
+}
+
+static void open_list_then(struct screen *s, void *data)
+{
+	const struct wanted *w = data;
+
+	open_list(s, w->entity, w->query);
+}
+
 /* The list that a figure counts, as it stood on the day of the figure; or the record it is about. */
 static void open_goal(struct screen *s, const struct figure_goal *g)
 {
@@ -38,16 +74,10 @@ static void open_goal(struct screen *s, const struct figure_goal *g)
 			screen_open_record(s, found.entity, found.uid);
 		return;
 	}
-	if (!date_is_none(g->as_of) && !past_open(s, g->as_of, &err)) {
-		screen_fail(s, &err);
-		return;
-	}
-	struct list *l = &screen_push(s, VIEW_LIST)->list;
-	list_init(l, s->app, g->entity);
-	edit_set(&l->filter, g->query, false);
-	list_apply_filter(l);
-	list_reload(l);
-	layout_apply(s);
+	if (date_is_none(g->as_of))
+		open_list(s, g->entity, g->query);
+	else
+		past_open(s, g->as_of, open_list_then, list_wanted(g));
 }
 
 static void run_open(struct screen *s)

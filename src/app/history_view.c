@@ -319,6 +319,15 @@ static bool see_later(void *data, const struct entry *e)
 	return false;
 }
 
+static void open_then(struct screen *s, void *data)
+{
+	const struct chosen *c = data;
+	char day[DATE_TEXT];
+
+	screen_open_record(s, c->entity, c->uid);
+	screen_say(s, LEVEL_INFO, "As it stood at the end of %s; it changed since. Esc goes back.", date_format(c->on, day));
+}
+
 /* A record that went on since is shown as it stood on the day of the entry. */
 void history_open(struct screen *s)
 {
@@ -328,7 +337,7 @@ void history_open(struct screen *s)
 	struct log_filter this = { .after_seq = seq - 1, .limit = 1, .from = DATE_NONE, .to = DATE_NONE };
 	struct log_filter later = { .after_seq = seq, .limit = 1, .from = DATE_NONE, .to = DATE_NONE };
 	struct error err = ERROR_INIT;
-	char day[DATE_TEXT];
+	struct chosen *kept;
 	int failed = store_log(s->app->store, &this, see_chosen, &c, &err);
 
 	later.entity = c.entity;
@@ -345,10 +354,7 @@ void history_open(struct screen *s)
 		screen_open_record(s, c.entity, c.uid);
 		return;
 	}
-	if (!past_open(s, c.on, &err)) {
-		screen_fail(s, &err);
-		return;
-	}
-	screen_open_record(s, c.entity, c.uid);
-	screen_say(s, LEVEL_INFO, "As it stood at the end of %s; it changed since. Esc goes back.", date_format(c.on, day));
+	kept = mem_alloc(sizeof *kept);
+	*kept = c;
+	past_open(s, c.on, open_then, kept);
 }

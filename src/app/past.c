@@ -2,6 +2,7 @@
 /* past.c - everything as it stood on a day. */
 #include "app/past.h"
 
+#include <limits.h>
 #include <stdio.h>
 
 #include "base/clock.h"
@@ -32,20 +33,30 @@ static int not_to_come(struct date day, struct date now, struct error *err)
 			 "that day has not come yet");
 }
 
-int past_enter(struct app *a, struct date as_of, struct date known_on, struct error *err)
+static struct store *of_now(const struct app *a)
 {
-	struct app_past now = { .store = past_is(a) ? a->past.store : a->store,
-				.today = past_is(a) ? a->past.today : a->today,
-				.today_is_real = past_is(a) ? a->past.today_is_real : a->today_is_real,
-				.as_of = as_of, .known_on = known_on };
-	struct store *folded;
-	int failed = not_to_come(as_of, now.today, err);
+	return past_is(a) ? a->past.store : a->store;
+}
+
+int past_begin(struct app *a, struct date as_of, struct date known_on, struct store_fold **out, struct error *err)
+{
+	int failed = not_to_come(as_of, past_is(a) ? a->past.today : a->today, err);
 
 	/* Recording is by the real clock, whatever day a sample has. */
 	if (!failed)
 		failed = not_to_come(known_on, clock_today(), err);
-	if (!failed)
-		failed = store_as_of(now.store, as_of, known_on, &folded, err);
+	return failed ? failed : store_fold_begin(of_now(a), as_of, known_on, out, err);
+}
+
+int past_arrive(struct app *a, struct date as_of, struct date known_on, struct store_fold *f, struct error *err)
+{
+	struct app_past now = { .store = of_now(a),
+				.today = past_is(a) ? a->past.today : a->today,
+				.today_is_real = past_is(a) ? a->past.today_is_real : a->today_is_real,
+				.as_of = as_of, .known_on = known_on };
+	struct store *folded;
+	int failed = store_fold_take(f, &folded, err);
+
 	if (failed)
 		return failed;
 	past_leave(a);
@@ -55,6 +66,20 @@ int past_enter(struct app *a, struct date as_of, struct date known_on, struct er
 		a->today = as_of;
 	a->today_is_real = date_cmp(a->today, clock_today()) == 0;
 	return 0;
+}
+
+int past_enter(struct app *a, struct date as_of, struct date known_on, struct error *err)
+{
+	struct store_fold *f;
+	int failed = past_begin(a, as_of, known_on, &f, err);
+
+	if (failed)
+		return failed;
+	failed = store_fold_step(f, INT_MAX, err);
+	if (!failed)
+		return past_arrive(a, as_of, known_on, f, err);
+	store_fold_drop(f);
+	return failed;
 }
 
 const char *past_words(const struct app *a, char dst[40])

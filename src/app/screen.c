@@ -73,6 +73,8 @@ void view_release(struct view *v)
 	case VIEW_TEXT:
 		buf_release(&v->text.text);
 		free(v->text.marks);
+		if (v->text.drop)
+			v->text.drop(v->text.data);
 		free(v->text.data);
 		break;
 	default:

@@ -55,7 +55,9 @@ void errors_push(struct screen *s, struct form *f);
 void messages_push(struct screen *s);
 void plan_push(struct screen *s, const char *uid); /* uid NULL: the only plan */
 void crosswalk_note(struct list *l); /* totals and problems below a list of positions */
-bool past_open(struct screen *s, struct date day, struct error *err);
+/* then is called once everything is of that day, with data, which is freed; at once where the log is short. */
+void past_open(struct screen *s, struct date day, void (*then)(struct screen *s, void *data), void *data);
+bool past_tick(struct screen *s, bool busy);       /* true while a past is being folded up */
 void past_left_view(struct screen *s);
 bool past_escape(struct screen *s);                /* back to now; false if it is, or deeper in */
 bool plan_escape(struct screen *s);                /* drops a what-if; false if there is none */

@@ -114,6 +114,15 @@ static enum store_trouble try_again(struct screen *s)
 	return STORE_WELL;
 }
 
+/* A long log is folded up while nobody types; Esc can come between. */
+static int tick_past(struct screen *s, bool busy)
+{
+	if (!past_tick(s, busy))
+		return -1;
+	s->reading = true;
+	return 0;
+}
+
 /* What stands in the way of writing shows in the title line before anybody has typed for nothing. */
 static void look_for_trouble(struct screen *s)
 {
@@ -211,5 +220,6 @@ int screen_tick(struct screen *s, int64_t now_us, bool busy)
 	next = sooner(next, screen_presence_tick(s, now_us));
 	next = sooner(next, tick_bulk(s, busy));
 	next = sooner(next, tick_chooser(s, busy));
+	next = sooner(next, tick_past(s, busy));
 	return sooner(next, tick_poll(s, now_us));
 }

@@ -6,8 +6,11 @@
  * the same tables, so that every question that can be asked of today can be
  * asked of then.
  */
+#include <limits.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "store/replay.h"
 
 static int open_fold(struct store *s, struct error *err)
@@ -49,33 +52,44 @@ static int hide_orphans(struct store *s, struct error *err)
 	return failed;
 }
 
-static int fold(struct store *from, struct store *to, const char *as_of, const char *before,
-		struct error *err)
+struct store_fold {
+	struct store *from, *to;
+	char day[DATE_TEXT], before[DATE_TEXT];
+	int64_t at, head; /* the entry taken last; the newest when it began */
+	bool ended;
+};
+
+static int fold(struct store_fold *f, int most, struct error *err)
 {
 	AUTOARENA a = ARENA_INIT;
 	struct entry e;
-	int more, failed = 0;
+	int more, failed = 0, taken = 0;
 
 	AUTOSTMT st =
-		stmt_get(from,
+		stmt_get(f->from,
 			 "SELECT " LOG_COLUMNS
 			 ", seq = (SELECT min(f.seq) FROM log f WHERE f.entity = l.entity AND "
 			 "f.uid = l.uid) FROM log l WHERE (?1 IS NULL OR effective <= ?1) AND "
-			 "(?2 IS NULL OR recorded < ?2) ORDER BY seq",
+			 "(?2 IS NULL OR recorded < ?2) AND seq > ?3 AND seq <= ?4 ORDER BY seq",
 			 err);
 	if (!st.p)
-		return from->failed;
-	stmt_text(&st, 1, as_of);
-	stmt_text(&st, 2, before);
-	while ((more = stmt_step(&st, err)) > 0 && !failed) {
+		return f->from->failed;
+	stmt_text(&st, 1, *f->day ? f->day : NULL);
+	stmt_text(&st, 2, *f->before ? f->before : NULL);
+	stmt_int(&st, 3, f->at);
+	stmt_int(&st, 4, f->head);
+	while (!failed && taken < most && (more = stmt_step(&st, err)) > 0) {
 		log_read(&st, &e);
-		failed = log_insert(to, &e, err);
+		failed = log_insert(f->to, &e, err);
 		if (!failed)
-			failed = replay_entry(to, &e, sqlite3_column_int(st.p, 16), REPLAY_NULL, &a,
+			failed = replay_entry(f->to, &e, sqlite3_column_int(st.p, 16), REPLAY_NULL, &a,
 					      err);
+		f->at = e.seq;
+		taken++;
 		arena_clear(&a);
 	}
-	return failed ? failed : more < 0 ? from->failed : 0;
+	f->ended = !failed && taken < most;
+	return failed ? failed : f->ended && more < 0 ? f->from->failed : 0;
 }
 
 static int finish(struct store *s, struct error *err)
@@ -89,27 +103,77 @@ static int finish(struct store *s, struct error *err)
 	return failed ? failed : db_exec(s, "COMMIT; PRAGMA query_only = ON", err);
 }
 
+int store_fold_begin(struct store *s, struct date as_of, struct date known_on, struct store_fold **out,
+		     struct error *err)
+{
+	struct store_fold *f;
+	int64_t head;
+	int failed = store_head(s, &head, NULL, err);
+
+	if (failed)
+		return failed;
+	f = mem_alloc(sizeof *f);
+	*f = (struct store_fold){ .from = s, .to = store_new(s->path), .head = head };
+	f->to->read_only = f->to->folded = true;
+	f->to->rules = s->rules;
+	date_format(as_of, f->day);
+	/* Times are UTC: "recorded on or before the day" is before the next day of UTC begins. */
+	date_format(date_is_none(known_on) ? known_on : date_add_days(known_on, 1), f->before);
+	failed = open_fold(f->to, err);
+	if (failed) {
+		store_fold_drop(f);
+		return failed;
+	}
+	*out = f;
+	return 0;
+}
+
+int store_fold_step(struct store_fold *f, int entries, struct error *err)
+{
+	return f->ended ? 0 : fold(f, entries, err);
+}
+
+bool store_fold_ended(const struct store_fold *f)
+{
+	return f->ended;
+}
+
+void store_fold_progress(const struct store_fold *f, int64_t *done, int64_t *all)
+{
+	*done = f->at;
+	*all = f->head;
+}
+
+void store_fold_drop(struct store_fold *f)
+{
+	if (f && f->to)
+		store_free(f->to);
+	free(f);
+}
+
+int store_fold_take(struct store_fold *f, struct store **out, struct error *err)
+{
+	int failed = finish(f->to, err);
+
+	if (!failed) {
+		*out = f->to;
+		f->to = NULL;
+	}
+	store_fold_drop(f);
+	return failed;
+}
+
 int store_as_of(struct store *s, struct date as_of, struct date known_on, struct store **out,
 		struct error *err)
 {
-	char day[DATE_TEXT], before[DATE_TEXT];
-	struct store *to = store_new(s->path);
-	int failed;
+	struct store_fold *f;
+	int failed = store_fold_begin(s, as_of, known_on, &f, err);
 
-	to->read_only = to->folded = true;
-	to->rules = s->rules;
-	date_format(as_of, day);
-	/* Times are UTC: "recorded on or before the day" is before the next day of UTC begins. */
-	date_format(date_is_none(known_on) ? known_on : date_add_days(known_on, 1), before);
-	failed = open_fold(to, err);
-	if (!failed)
-		failed = fold(s, to, *day ? day : NULL, *before ? before : NULL, err);
-	if (!failed)
-		failed = finish(to, err);
-	if (failed) {
-		store_free(to);
+	if (failed)
 		return failed;
-	}
-	*out = to;
-	return 0;
+	failed = store_fold_step(f, INT_MAX, err);
+	if (!failed)
+		return store_fold_take(f, out, err);
+	store_fold_drop(f);
+	return failed;
 }

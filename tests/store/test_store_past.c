@@ -59,6 +59,40 @@ static void past__is_read_by_the_effective_day(void **state)
 	assert_string_equal(as_of("2012-11-01", "next_step"), "second");
 }
 
+/* In pieces it comes to the same, says how far it is, and can be left; what is written meanwhile is not in it. */
+static void past__can_be_folded_in_pieces(void **state)
+{
+	struct store_fold *f;
+	struct store *past;
+	int64_t done = 0, all = 0, head;
+	int steps = 0;
+
+	(void)state;
+	assert_int_equal(set_on("2012-10-01", "set", "next_step", "first"), 0);
+	assert_int_equal(store_head(world.s, &head, NULL, &world.err), 0);
+	assert_int_equal(store_fold_begin(world.s, day("2012-10-31"), DATE_NONE, &f, &world.err), 0);
+	assert_int_equal(store_fold_step(f, 2, &world.err), 0);
+	assert_false(store_fold_ended(f));
+	store_fold_progress(f, &done, &all);
+	assert_int_equal(done, 2);
+	assert_int_equal(all, head);
+	store_fold_drop(f);
+
+	assert_int_equal(store_fold_begin(world.s, day("2012-10-31"), DATE_NONE, &f, &world.err), 0);
+	for (; !store_fold_ended(f); steps++) {
+		if (steps == 1)
+			assert_int_equal(set_on("2012-10-02", "set", "next_step", "meanwhile"), 0);
+		assert_int_equal(store_fold_step(f, 3, &world.err), 0);
+	}
+	assert_true(steps > 2);
+	assert_int_equal(store_fold_take(f, &past, &world.err), 0);
+	assert_string_equal(get(past, REC, world.rec1, "next_step"), "first");
+	assert_int_equal(store_head(past, &done, NULL, &world.err), 0);
+	assert_int_equal(done, head);
+	store_close(past);
+	assert_string_equal(as_of("2012-10-31", "next_step"), "meanwhile");
+}
+
 static void past__is_only_changed_by_a_correction(void **state)
 {
 	(void)state;
@@ -535,6 +569,7 @@ int main(void)
 #define T(name) cmocka_unit_test_setup_teardown(name, scratch_begin, scratch_end)
 	const struct CMUnitTest tests[] = {
 		T(past__is_read_by_the_effective_day),
+		T(past__can_be_folded_in_pieces),
 		T(past__is_only_changed_by_a_correction),
 		T(past__keeps_the_references_of_then),
 		T(past__hides_what_was_removed_by_then),
