@@ -33,6 +33,7 @@
 #include "exchange/source.h"
 
 #define IMPORT_FAULTS_MAX 100    /* said one by one, and of one sort IMPORT_SORT_MAX; the rest is counted */
+#define IMPORT_FIRSTS_MAX 200    /* of a sort not said yet, the first, as long as there are fewer */
 #define IMPORT_SORT_MAX 5
 #define IMPORT_ROWS_SHARED 10000 /* more need exclusive */
 

@@ -89,8 +89,8 @@ static bool read_numbers(struct reading_rows *r, const int n[3], char iso[DATE_T
 
 	if (!r->rules.dmy && !r->rules.mdy) {
 		r->hints.slashes = true;
-		r->hints.first_is_day |= n[0] > 12;
-		r->hints.second_is_day |= n[1] > 12;
+		r->hints.first_is_day |= n[0] > 12 && n[1] <= 12;
+		r->hints.second_is_day |= n[1] > 12 && n[0] <= 12;
 		return refuse(why, next, "which of the numbers is the month is not said",
 			      "say --date-format mdy or dmy, or write it as 2012-09-25");
 	}

@@ -2,8 +2,8 @@
 /*
  * import_report.c - what is wrong with a file, told in its order, and counted by sort.
  *
- * Of one sort the first few are told one by one, of all a hundred; a thousand rows
- * with the same fault are one line with their number.
+ * Of one sort the first few are told one by one, of all a hundred, but of each sort
+ * the first; a thousand rows with the same fault are one line with their number.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -135,7 +135,8 @@ void import_tell(struct reading_rows *r)
 
 		r->n_all++;
 		r->sorts[sort].count++;
-		if (r->n_said >= IMPORT_FAULTS_MAX || r->said_of[sort] >= IMPORT_SORT_MAX)
+		if (r->n_said >= (r->said_of[sort] ? IMPORT_FAULTS_MAX : IMPORT_FIRSTS_MAX) ||
+		    r->said_of[sort] >= IMPORT_SORT_MAX)
 			continue;
 		r->n_said++;
 		r->said_of[sort]++;

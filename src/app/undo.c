@@ -7,6 +7,7 @@
  * is never reversed twice; undoing an undo is a redo.
  */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "app/door.h"
@@ -26,6 +27,8 @@ struct undo {
 	/* its entries, newest first, turned round */
 	struct change *changes;
 	int n_changes, cap;
+	const char **gone; /* uids of records that go with it, sorted */
+	int n_gone;
 	struct error *err;
 	int failed;
 };
@@ -153,34 +156,6 @@ static void turn_add(struct undo *u, struct change *c)
 	c->n_fields = 1;
 }
 
-
-static bool see_entry(void *data, const struct entry *e)
-{
-	struct undo *u = data;
-	struct change *c;
-	struct change_field *fields;
-	int n;
-
-	if (u->n_changes == u->cap) {
-		struct change *more = arena_alloc(&u->arena, ((size_t)u->cap * 2 + 8) * sizeof *more);
-
-		if (u->n_changes)
-			memcpy(more, u->changes, (size_t)u->n_changes * sizeof *more);
-		u->changes = more;
-		u->cap = u->cap * 2 + 8;
-	}
-	c = &u->changes[u->n_changes];
-	*c = (struct change){ .entity = record_entity_by_name(e->entity) };
-	snprintf(c->uid, sizeof c->uid, "%s", e->uid);
-	u->failed = change_read(c->entity, e->changes, &u->arena, &fields, &n, u->err);
-	if (u->failed)
-		return false;
-	c->fields = turned(u, fields, n);
-	c->n_fields = n;
-	u->n_changes++;
-	return true;
-}
-
 /* True if the entry of batch that is about uid is the record's first one. */
 struct first {
 	int64_t batch;
@@ -200,6 +175,58 @@ static bool made_here(struct undo *u, const struct change *c)
 	return store_log(u->app->store, &f, see_oldest, &first, NULL) == 0 && first.batch == u->batch;
 }
 
+/* What was made here only goes: what it was is of no use, and of a large import it would be much. */
+static bool see_entry(void *data, const struct entry *e)
+{
+	struct undo *u = data;
+	struct change *c;
+	struct change_field *fields;
+	int n;
+
+	if (u->n_changes == u->cap) {
+		struct change *more = arena_alloc(&u->arena, ((size_t)u->cap * 2 + 8) * sizeof *more);
+
+		if (u->n_changes)
+			memcpy(more, u->changes, (size_t)u->n_changes * sizeof *more);
+		u->changes = more;
+		u->cap = u->cap * 2 + 8;
+	}
+	c = &u->changes[u->n_changes];
+	*c = (struct change){ .entity = record_entity_by_name(e->entity) };
+	snprintf(c->uid, sizeof c->uid, "%s", e->uid);
+	u->n_changes++;
+	if (made_here(u, c)) {
+		turn_add(u, c);
+		return true;
+	}
+	u->failed = change_read(c->entity, e->changes, &u->arena, &fields, &n, u->err);
+	if (u->failed)
+		return false;
+	c->fields = turned(u, fields, n);
+	c->n_fields = n;
+	return true;
+}
+
+static bool goes(const struct change *c)
+{
+	return c->n_fields == 1 && c->fields[0].field == &change_removed;
+}
+
+static int by_uid(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static void list_gone(struct undo *u)
+{
+	u->gone = arena_alloc(&u->arena, ((size_t)u->n_changes + 1) * sizeof *u->gone);
+	u->n_gone = 0;
+	for (int i = 0; i < u->n_changes; i++)
+		if (goes(&u->changes[i]))
+			u->gone[u->n_gone++] = u->changes[i].uid;
+	qsort(u->gone, (size_t)u->n_gone, sizeof *u->gone, by_uid);
+}
+
 static int read_entries(struct undo *u)
 {
 	struct log_filter f = { .batch = u->batch, .from = DATE_NONE, .to = DATE_NONE, .newest_first = true };
@@ -207,9 +234,7 @@ static int read_entries(struct undo *u)
 
 	if (failed || u->failed)
 		return failed ? failed : u->failed;
-	for (int i = 0; i < u->n_changes; i++)
-		if (made_here(u, &u->changes[i]))
-			turn_add(u, &u->changes[i]);
+	list_gone(u);
 	return 0;
 }
 
@@ -224,11 +249,7 @@ struct hanging {
 
 static bool is_gone(const struct undo *u, const char *uid)
 {
-	for (int i = 0; i < u->n_changes; i++)
-		if (u->changes[i].n_fields == 1 && u->changes[i].fields[0].field == &change_removed &&
-		    strcmp(u->changes[i].uid, uid) == 0)
-			return true;
-	return false;
+	return bsearch(&uid, u->gone, (size_t)u->n_gone, sizeof *u->gone, by_uid) != NULL;
 }
 
 static void see_referrer(void *data, const struct entity *from, const struct field *field, int64_t count)

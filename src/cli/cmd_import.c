@@ -121,7 +121,7 @@ static void put_sorts(const struct importing *i, const struct import_report *r)
 		return;
 	buf_addf(&head, "%s problem%s", counted(r->problems, all), r->problems == 1 ? "" : "s");
 	if (r->said < r->problems)
-		buf_addf(&head, ", of which the first %lld are shown above", (long long)r->said);
+		buf_addf(&head, ", of which %lld are shown above", (long long)r->said);
 	buf_adds(&head, ", by kind:");
 	put_line(i, head.s);
 	for (int k = 0; k < r->n_sorts && k < SORTS_SHOWN; k++) {
