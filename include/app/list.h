@@ -103,6 +103,8 @@ void list_reload(struct list *l);
  * there are more to find: it is to be called again. *changed: there is something new to show.
  */
 bool list_tick(struct list *l, bool busy, bool *changed);
+/* A new order is being made; until it is there the rows stand in the old one, sorted. */
+bool list_sorting(const struct list *l);
 /* Gives up looking; a new order is taken back. False if nothing was going on. */
 bool list_cancel(struct list *l);
 

@@ -168,9 +168,14 @@ static void run_escape(struct screen *s)
 {
 	struct list *l = screen_list(s);
 
+	bool sorting = l && list_sorting(l);
+
 	if (l && list_cancel(l)) {
-		screen_say(s, LEVEL_INFO, "Stopped looking: %zu %s were found so far.", l->ids.n,
-			   l->entity->plural);
+		if (sorting)
+			screen_say(s, LEVEL_INFO, "The order stays as it was.");
+		else
+			screen_say(s, LEVEL_INFO, "Stopped looking: %zu %s were found so far.", l->ids.n,
+				   l->entity->plural);
 		return;
 	}
 	if (l && l->ranging) {

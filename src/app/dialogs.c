@@ -240,6 +240,14 @@ void palette_push(struct screen *s)
 
 /* ---- sorting -------------------------------------------------------------------------------- */
 
+void sort_said(struct screen *s, const struct list *l)
+{
+	const struct sort_key *key = &l->sort.keys[0];
+
+	screen_say(s, LEVEL_INFO, "Sorted by %s, %s.", key->field ? key->field->label : "reference",
+		   key->descending ? "largest first" : "smallest first");
+}
+
 static void sort_chosen(struct screen *s, struct chooser *c, const struct choice_item *item)
 {
 	const struct field *f = item->data;
@@ -254,8 +262,11 @@ static void sort_chosen(struct screen *s, struct chooser *c, const struct choice
 
 	l->sort = sort;
 	list_reload(l);
-	screen_say(s, LEVEL_INFO, "Sorted by %s, %s.", f ? f->label : "reference",
-		   sort.keys[0].descending ? "largest first" : "smallest first");
+	if (list_sorting(l))
+		screen_say(s, LEVEL_INFO, "Sorting by %s; until then the order stays. Esc stops it.",
+			   f ? f->label : "reference");
+	else
+		sort_said(s, l);
 }
 
 void sort_push(struct screen *s, struct list *l)

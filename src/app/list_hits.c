@@ -43,6 +43,11 @@ static bool same_sort(const struct sort *a, const struct sort *b)
 	return true;
 }
 
+bool list_sorting(const struct list *l)
+{
+	return l->filling && !l->growing && l->ids.n && !same_sort(&l->sort, &l->sorted);
+}
+
 void list_keep_base(struct list *l)
 {
 	if (l->base_whole || l->filling || l->error.kind || !same_sort(&l->sort, &l->sorted))

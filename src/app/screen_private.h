@@ -51,6 +51,7 @@ void facets_push(struct screen *s, struct list *l);
 void views_push(struct screen *s, struct list *l);
 void views_open_start(struct screen *s); /* the default view, if there is one */
 void sort_push(struct screen *s, struct list *l);
+void sort_said(struct screen *s, const struct list *l); /* how it is sorted now */
 void errors_push(struct screen *s, struct form *f);
 void messages_push(struct screen *s);
 void plan_push(struct screen *s, const char *uid); /* uid NULL: the only plan */

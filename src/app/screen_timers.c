@@ -57,6 +57,15 @@ static int tick_bench(struct screen *s, int64_t now_us, bool busy)
 	return -1;
 }
 
+static bool tick_list(struct screen *s, struct list *l, bool busy, bool *changed)
+{
+	bool sorting = list_sorting(l), more = list_tick(l, busy, changed);
+
+	if (sorting && !more && !l->error.kind && l == screen_list(s))
+		sort_said(s, l);
+	return more;
+}
+
 /* Long lists are read on while nobody types; what a key changed is drawn before. */
 static int tick_lists(struct screen *s, bool busy)
 {
@@ -67,9 +76,9 @@ static int tick_lists(struct screen *s, bool busy)
 		struct view *v = s->stack[i];
 
 		for (int p = 0; v->kind == VIEW_BENCH && p < BENCH_PANES; p++)
-			more |= list_tick(&v->bench.pane[p], busy, &changed);
+			more |= tick_list(s, &v->bench.pane[p], busy, &changed);
 		if (v->kind == VIEW_LIST)
-			more |= list_tick(&v->list, busy, &changed);
+			more |= tick_list(s, &v->list, busy, &changed);
 	}
 	s->redraw |= changed;
 	s->reading = more;

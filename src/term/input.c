@@ -123,7 +123,8 @@ static bool is_due(const struct term *t)
 {
 	if ((t->hangup || t->terminate) && !t->last_given)
 		return true;
-	return t->resized || (!t->starved && t->keys.in.len > t->keys.at);
+	/* A lone Esc is one as soon as nothing has followed it for long enough: whoever is at work looks here. */
+	return t->resized || (!t->starved && t->keys.in.len > t->keys.at) || patience_ms(t) == 0;
 }
 
 bool term_pending(struct term *t)
@@ -151,5 +152,5 @@ bool term_wait(struct term *t, int extra_fd, int timeout_ms)
 		timeout_ms = patience;
 	if (poll(fds, 3, timeout_ms) < 0)
 		return true; /* a signal: its byte is in the pipe */
-	return fds[0].revents != 0 || fds[1].revents != 0 || patience_ms(t) == 0;
+	return fds[0].revents != 0 || fds[1].revents != 0;
 }

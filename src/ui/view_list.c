@@ -29,7 +29,7 @@ static bool sorted_by(const struct sort_key *key, const struct column *c)
 static void put_headings(const struct look *look, struct area a)
 {
 	const struct list *l = look->list;
-	struct sort sort = l->sort;
+	struct sort sort = l->ids.n ? l->sorted : l->sort;
 
 	if (!sort.n && sort_parse(l->entity, l->entity->sort, &sort, NULL))
 		sort.n = 0;

@@ -40,6 +40,7 @@ struct mode {
 	const char *name;
 	void (*draw)(struct demo *d, struct area a);
 	bool busy;
+	bool works; /* looks for a key now and then instead of waiting for one */
 };
 
 /* The newest lines that fit. */
@@ -109,10 +110,11 @@ static void draw_wide(struct demo *d, struct area a)
 }
 
 static const struct mode modes[] = {
-	{ "keys", draw_keys, false },
-	{ "list", draw_list, false },
-	{ "flood", draw_flood, true },
-	{ "wide", draw_wide, false },
+	{ "keys", draw_keys, false, false },
+	{ "work", draw_keys, false, true },
+	{ "list", draw_list, false, false },
+	{ "flood", draw_flood, true, false },
+	{ "wide", draw_wide, false, false },
 };
 
 static void draw(struct demo *d)
@@ -228,6 +230,8 @@ static _Noreturn void loop(struct demo *d)
 		draw(d);
 		if (!d->mode->busy)
 			term_idle(d->term);
+		while (d->mode->works && !term_pending(d->term))
+			continue;
 		term_wait(d->term, -1, d->mode->busy ? 0 : -1);
 	}
 }

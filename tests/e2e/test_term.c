@@ -159,6 +159,16 @@ static void keys__escape_alone_is_fast(void **state)
 	assert_true(clock_monotonic_us() - start < 150000);
 }
 
+/* Whoever sorts a million rows looks for keys now and then: an Esc with nothing behind it is one. */
+static void keys__escape_alone_is_seen_by_a_program_at_work(void **state)
+{
+	(void)state;
+	demo("work", 24, 80);
+	press("a");
+	press("Esc");
+	check_row(23, "key Esc");
+}
+
 static void keys__replies_of_the_terminal_are_no_text(void **state)
 {
 	(void)state;
@@ -337,6 +347,7 @@ int main(void)
 		TEST(colors__follow_the_terminal_and_no_color),
 		TEST(keys__arrive_by_their_names),
 		TEST(keys__escape_alone_is_fast),
+		TEST(keys__escape_alone_is_seen_by_a_program_at_work),
 		TEST(keys__replies_of_the_terminal_are_no_text),
 		TEST(keys__of_a_burst_are_drawn_in_few_frames),
 		TEST(paste__is_text),

@@ -222,9 +222,11 @@ static void list__keeps_the_old_order_until_the_new_one_is_there(void **state)
 	list_reload(&list);
 	assert_true(list.filling);
 	assert_int_equal(list.ids.at[0], first);
+	assert_true(list_sorting(&list));
 	assert_true(list_cancel(&list));
 	assert_int_equal(list.sort.n, 0);
 	assert_false(list.filling);
+	assert_false(list_sorting(&list));
 	waits = false;
 	assert_int_equal(sort_parse(list.entity, "-name", &list.sort, NULL), 0);
 	list_reload(&list);
