@@ -43,7 +43,8 @@ const struct life_rule life_rules_other[] = {
 	{ .action = "correct", .label = "Correct", .entity = ENTITY_NONE, .roles = ROLE_ADMIN,
 	  .flags = LIFE_ANY_RECORD | LIFE_ANY_FIELD | LIFE_TWO_PERSONS | LIFE_IRREVERSIBLE, .from = "*", .to = "=",
 	  .asks = "comment* effective", .deciders = ROLE_SUPERVISOR,
-	  .help = "Mends what was recorded wrongly, also what only actions set. A supervisor confirms; both stay in history." },
+	  .help = "Mends what was recorded wrongly, also what only actions set. A supervisor confirms; both stay in history, "
+		  "and no new record gets a number that it frees." },
 	{ .action = "void", .label = "Void", .entity = ENTITY_NONE, .roles = ROLE_SUPERVISOR,
 	  .flags = LIFE_ANY_RECORD | LIFE_ADDER | LIFE_REMOVES, .from = "*", .to = "=", .asks = "comment*",
 	  .guards = { GUARD_UNREFERRED },

@@ -7,7 +7,19 @@
 
 /* ---- automatic numbers ------------------------------------------------------- */
 
-/* The number after the highest one ever used, within the parent where there is one. */
+/*
+ * Corrections that gave a record another key, as rows l and r; they are few and have an index. What is
+ * bound to ?1 is the parent, where there is one.
+ */
+static void corrected_sql(const struct entity *e, const struct field *parent, struct buf *sql)
+{
+	buf_addf(sql, " FROM log l JOIN \"%s\" r ON r.uid = l.uid WHERE l.verb = 'correct' AND l.entity = '%s'", e->name, e->name);
+	if (parent)
+		buf_addf(sql, " AND r.\"%s\" = (SELECT t.id FROM \"%s\" t WHERE t.uid = ?1)", parent->name,
+			 record_entity(parent->target)->name);
+}
+
+/* The number after the highest one ever used, freed ones too, within the parent where there is one. */
 static int next_number(struct applying *p, const struct working *w, const struct field *f,
 		       int64_t *out)
 {
@@ -16,12 +28,15 @@ static int next_number(struct applying *p, const struct working *w, const struct
 	struct value of = VALUE_NULL;
 	AUTOBUF sql = BUF_INIT;
 
-	buf_addf(&sql, "SELECT max(r.\"%s\") + 1 FROM \"%s\" r", f->name, e->name);
+	buf_addf(&sql, "SELECT max(n) + 1 FROM (SELECT max(r.\"%s\") AS n FROM \"%s\" r", f->name, e->name);
 	if (parent) {
 		of = w->after[record_field_index(e, parent)];
 		buf_addf(&sql, " WHERE r.\"%s\" = (SELECT t.id FROM \"%s\" t WHERE t.uid = ?1)",
 			 parent->name, record_entity(parent->target)->name);
 	}
+	buf_addf(&sql, " UNION ALL SELECT max(json_extract(l.changes, '$.%s[0]'))", f->name);
+	corrected_sql(e, parent, &sql);
+	buf_addc(&sql, ')');
 	return db_int(p->s, sql.s, of.kind == VALUE_TEXT ? of.text : NULL, record_min(f), out,
 		      p->err);
 }
@@ -94,6 +109,55 @@ static int check_free(struct applying *p, struct working *w)
 	return FAIL_DATA;
 }
 
+/* Most kinds have no correction, and the rows of an import are many: there it is asked once. */
+static bool any_corrected(struct applying *p, const struct entity *e)
+{
+	signed char *known = &p->s->corrected[e->id];
+	int64_t n = 0;
+
+	if (p->s->bulk && *known)
+		return *known > 0;
+	if (db_int(p->s, "SELECT EXISTS (SELECT 1 FROM log WHERE verb = 'correct' AND entity = ?1)", e->name, 0, &n, NULL))
+		return true;
+	*known = n ? 1 : -1;
+	return n;
+}
+
+/* A reference is one record's for ever, even if it was a mistake: papers and letters name it. */
+static int check_never_borne(struct applying *p, struct working *w)
+{
+	const struct entity *e = w->c->entity;
+	const struct field *parent = record_parent(e);
+	int failed = 0;
+
+	if (!w->c->add || !any_corrected(p, e))
+		return 0;
+	for (int i = 0; i < e->n_fields && !failed; i++) {
+		const struct field *f = &e->fields[i];
+		AUTOBUF sql = BUF_INIT;
+
+		if (!(f->flags & FIELD_KEY) || f->type == FIELD_REF || w->after[i].kind == VALUE_NONE)
+			continue;
+		buf_adds(&sql, "SELECT r.ref");
+		corrected_sql(e, parent, &sql);
+		buf_addf(&sql, " AND json_extract(l.changes, '$.%s[0]') = ?2 COLLATE NOCASE AND r.uid <> ?3 LIMIT 1", f->name);
+		AUTOSTMT st = stmt_get(p->s, sql.s, p->err);
+		if (!st.p)
+			return p->s->failed;
+		stmt_text(&st, 1, parent ? w->after[record_field_index(e, parent)].text : NULL);
+		stmt_value(&st, 2, w->after[i]);
+		stmt_text(&st, 3, w->c->uid);
+		if (stmt_step(&st, p->err) <= 0)
+			continue;
+		failed = error_set(p->err, FAIL_DATA, "cannot save", NULL,
+				   "give another one; an administrator can give it with correct, which a supervisor confirms",
+				   "%s was the reference of what is %s since a correction; references are never used again", w->ref,
+				   stmt_get_text(&st, 0));
+		apply_where(p, w, NULL);
+	}
+	return failed;
+}
+
 static bool needs_ref(const struct working *w)
 {
 	if (!w->row.id)
@@ -147,7 +211,9 @@ int apply_make_ref(struct applying *p, struct working *w)
 		return error_set(p->err, FAIL_DATA, "cannot save", e->name, NULL,
 				 "a part of its reference is missing");
 	/* Of an import the door has looked, and the file has the last word. */
-	return p->s->bulk ? 0 : check_free(p, w);
+	int failed = p->s->bulk ? 0 : check_free(p, w);
+
+	return failed ? failed : check_never_borne(p, w);
 }
 
 /* ---- writing ----------------------------------------------------------------- */

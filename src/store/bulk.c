@@ -5,6 +5,8 @@
  * The gate and one transaction are held from begin to end: others read what
  * was there before, writers wait. A piece that fails leaves nothing behind.
  */
+#include <string.h>
+
 #include "store/apply.h"
 #include "store/index.h"
 
@@ -33,6 +35,7 @@ int store_bulk_begin(struct store *s, const char *actor, const struct store_bulk
 		return failed;
 	}
 	s->bulk = true;
+	memset(s->corrected, 0, sizeof s->corrected);
 	s->bulk_batch = 0;
 	s->bulk_how = *how;
 	apply_bulk_cache(s, true);

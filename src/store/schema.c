@@ -52,6 +52,7 @@ static const char *const log_indexes[] = {
 	"CREATE INDEX log_record ON log (entity, uid, seq)",
 	"CREATE UNIQUE INDEX log_op_id ON log (op_id) WHERE op_id IS NOT NULL",
 	"CREATE INDEX log_batch ON log (batch) WHERE seq = batch",
+	"CREATE INDEX log_correct ON log (entity, uid) WHERE verb = 'correct'",
 };
 
 static void log_table(struct buf *sql)

@@ -85,6 +85,7 @@ struct store {
 	struct insert_text insert_texts[INSERT_TEXTS]; /* apply_row.c */
 	char *make_ref[ENTITY_MAX];     /* apply_row.c: made at first use */
 	char *check_free[ENTITY_MAX];
+	signed char corrected[ENTITY_MAX]; /* in a bulk: 1 the log has corrections of the kind, -1 none, 0 not asked */
 	int failed;       /* kind of the newest failure, for callers without a struct error */
 	int rc;           /* SQLite's code of it */
 	int wal_pages;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* test_app_undo.c - taking back and putting back, and what stands in the way. */
+/* test_app_undo.c - taking back and putting back, correcting, and what stands in the way. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -150,6 +150,36 @@ static void undo__leaves_a_submission_that_was_decided_or_recalled(void **state)
 	assert_string_equal(help_field("M0.1", "state"), "active");
 }
 
+static void correction__frees_no_number_for_another_record(void **state)
+{
+	static const struct step steps[] = {
+		{ "inspector", NULL, "+evidence", NULL, "subject=OIG-12-130/1|title=Third|location=here", 0, NULL },
+		{ "admin", NULL, "correct", "E-3", "number=30|comment=Misread", 0, NULL },
+		{ "supervisor", NULL, "confirm", "A-1", NULL, 0, NULL },
+		{ "admin", NULL, "correct", "E-30", "number=12|comment=Misread again", 0, NULL },
+		{ "supervisor", NULL, "confirm", "A-2", NULL, 0, NULL },
+		{ NULL, NULL, "?title", "E-12", "Third", 0, NULL },
+		{ "inspector", NULL, "+evidence", NULL, "subject=OIG-12-130/1|title=New|number=3|location=x", FAIL_DATA,
+		  "E-3 was the reference of what is E-12" },
+		/* Nor is it come to by counting. */
+		{ NULL, NULL, "+evidence", NULL, "subject=OIG-12-130/1|title=Next|location=x", 0, NULL },
+		{ NULL, NULL, "?title", "E-31", "Next", 0, NULL },
+		/* Within one report only; and what was mistaken is mended by a correction. */
+		{ "clerk", NULL, "+recommendation", NULL, "report=OIG-12-130|number=5|text=T|to_office=OPR|owner_office=OPR", 0, NULL },
+		{ "admin", NULL, "correct", "OIG-12-130/5", "number=3|comment=It is the third", 0, NULL },
+		{ "supervisor", NULL, "confirm", "A-3", NULL, 0, NULL },
+		{ "clerk", NULL, "+recommendation", NULL, "report=OIG-12-130|number=5|text=T|to_office=OPR|owner_office=OPR", FAIL_DATA,
+		  "OIG-12-130/5 was the reference of what is OIG-12-130/3" },
+		{ NULL, NULL, "+recommendation", NULL, "report=OIG-11-119|number=50|text=T|to_office=OPR|owner_office=OPR", 0, NULL },
+		{ "admin", NULL, "correct", "OIG-12-130/3", "number=5|comment=It was the fifth", 0, NULL },
+		{ "supervisor", NULL, "confirm", "A-4", NULL, 0, NULL },
+		{ NULL, NULL, "?number", "OIG-12-130/5", "5", 0, NULL },
+	};
+
+	(void)state;
+	PLAY(steps);
+}
+
 static void undo__never_unmakes_the_database(void **state)
 {
 	(void)state;
@@ -191,6 +221,7 @@ int main(void)
 		UNDO(undo__takes_a_new_record_out_and_redo_brings_it_back),
 		UNDO(undo__refuses_while_others_refer_to_it),
 		UNDO(undo__leaves_a_submission_that_was_decided_or_recalled),
+		UNDO(correction__frees_no_number_for_another_record),
 		UNDO(undo__never_unmakes_the_database),
 		UNDO(undo__leaves_the_sample_records_alone),
 		UNDO(undo__writes_nothing_when_reading_only),
