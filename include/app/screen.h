@@ -103,6 +103,7 @@ struct chooser {
 	const void *data;
 	/* What it shows may take its time: called in pauses, true while there is more. */
 	bool (*more)(struct screen *s, struct chooser *c);
+	bool enter_waits; /* for what more will find */
 	void (*turn)(struct screen *s, struct chooser *c, int step); /* Tab, Shift-Tab: something else to choose from */
 	void (*drop)(void *own);                                     /* frees own with the chooser */
 	void *own;

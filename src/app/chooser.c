@@ -164,8 +164,20 @@ void chooser_move(struct chooser *c, int by)
 	chooser_window(c);
 }
 
+/* What Enter takes has to be there first, however many keys follow. */
+static void find_the_rest(struct screen *s, struct chooser *c)
+{
+	bool (*key_waits)(void *data) = s->app->key_waits;
+
+	s->app->key_waits = NULL;
+	c->more(s, c);
+	s->app->key_waits = key_waits;
+}
+
 void chooser_accept(struct screen *s, struct chooser *c)
 {
+	if (c->more && c->enter_waits)
+		find_the_rest(s, c);
 	if (!c->n_shown) {
 		if (c->typed)
 			c->typed(s, c, edit_text(&c->input));

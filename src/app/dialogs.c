@@ -205,7 +205,7 @@ static bool key_came(void *data)
 	return s->app->key_waits(s->app->key_data);
 }
 
-static void palette_refill(struct screen *s, struct chooser *c)
+static void palette_fill(struct screen *s, struct chooser *c, bool records)
 {
 	const char *words = edit_text(&c->input);
 
@@ -216,7 +216,7 @@ static void palette_refill(struct screen *s, struct chooser *c)
 	palette_actions(s, c, context, true);
 	palette_life(s, c);
 	palette_accounts(s, c);
-	if (*words && s->app->store) {
+	if (records) {
 		if (s->app->key_waits)
 			store_on_progress(s->app->store, key_came, s);
 		store_search(s->app->store, words, PALETTE_RECORDS, true, palette_hit, c, NULL);
@@ -224,6 +224,43 @@ static void palette_refill(struct screen *s, struct chooser *c)
 	}
 	palette_actions(s, c, context, false);
 	s->depth++;
+}
+
+static void palette_whole(struct screen *s, struct chooser *c)
+{
+	palette_fill(s, c, true);
+}
+
+/* The records, among a million of which looking takes a while: what was chosen meanwhile stays chosen. */
+static bool palette_search(struct screen *s, struct chooser *c)
+{
+	void (*refill)(struct screen *, struct chooser *) = c->refill;
+	char chosen[128] = "";
+
+	if (c->cursor && c->cursor < c->n_shown)
+		snprintf(chosen, sizeof chosen, "%s", c->items[c->shown[c->cursor]].text);
+	c->more = NULL;
+	c->refill = palette_whole;
+	chooser_filter(s, c);
+	c->refill = refill;
+	for (int i = 0; chosen[0] && i < c->n_shown; i++)
+		if (strcmp(c->items[c->shown[i]].text, chosen) == 0)
+			c->cursor = i;
+	layout_apply(s);
+	chooser_window(c);
+	return false;
+}
+
+/* The echo first; what was shown stays until there is something better, for which Enter waits. */
+static void palette_refill(struct screen *s, struct chooser *c)
+{
+	bool search = *edit_text(&c->input) && s->app->store;
+	bool later = search && s->app->key_waits;
+
+	if (!later)
+		palette_fill(s, c, search);
+	c->more = later ? palette_search : NULL;
+	c->enter_waits = later;
 }
 
 void palette_push(struct screen *s)

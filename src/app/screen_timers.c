@@ -92,6 +92,7 @@ static int tick_chooser(struct screen *s, bool busy)
 
 	if (!v || v->kind != VIEW_CHOOSER || !v->chooser.more)
 		return -1;
+	busy |= s->redraw;
 	if (!busy && !v->chooser.more(s, &v->chooser))
 		return -1;
 	s->reading = true;
