@@ -78,6 +78,8 @@ struct source_options {
 	bool csv_safe;      /* take the ' off again that sink.h's csv_safe put there */
 	bool verbatim;      /* JSON: texts byte by byte, for what is covered by a hash */
 	struct source_limits limits;
+	bool (*stop)(void *data); /* asked where a signal cuts a read short: true gives up, FAIL_NO; may be NULL */
+	void *stop_data;
 };
 
 enum source_type {

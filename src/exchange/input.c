@@ -34,20 +34,27 @@ void input_release(struct input *in)
 	in->block = NULL;
 }
 
-/* Reads into the block and notes a failure. */
+/* Reads into the block and notes a failure. What came before a signal is taken, unless it ends all. */
 static size_t read_block(struct input *in, unsigned char *block)
 {
+	bool stopped = false;
 	size_t got;
 
 	do {
 		errno = 0;
 		got = fread(block, 1, INPUT_BLOCK, in->file);
-		if (got || !ferror(in->file))
+		if (!ferror(in->file))
 			return got;
 		clearerr(in->file);
-	} while (errno == EINTR);
-	error_set(&in->failure, FAIL_IO, "cannot read", in->name, NULL, "%s",
-		  strerror(errno ? errno : EIO));
+		stopped = errno == EINTR && in->stop && in->stop(in->stop_data);
+		if (got && !stopped)
+			return got;
+	} while (errno == EINTR && !stopped);
+	if (stopped)
+		error_set(&in->failure, FAIL_NO, "cannot read", in->name, NULL, "cancelled: nothing was written");
+	else
+		error_set(&in->failure, FAIL_IO, "cannot read", in->name, NULL, "%s",
+			  strerror(errno ? errno : EIO));
 	return 0;
 }
 

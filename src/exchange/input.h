@@ -33,6 +33,8 @@ struct input {
 	uint64_t line;       /* of the next byte; the first is 1 */
 	uint64_t line_start; /* offset in what was fed where that line starts */
 	bool ended;
+	bool (*stop)(void *data); /* asked where a signal cuts a read short; or NULL */
+	void *stop_data;
 	struct error failure; /* kind FAIL_NONE while all is well */
 };
 

@@ -18,11 +18,14 @@ struct finding {
 	struct error *err;
 };
 
-static int find_in(struct finding *f, const struct entity *e, bool by_short)
+/* Made once: an import asks for every row. */
+static const char *find_sql(struct store *s, const struct entity *e, bool by_short)
 {
-	AUTOBUF sql = BUF_INIT;
-	int more;
+	char **made = &s->find_record[by_short][e->id];
+	struct buf sql = BUF_INIT;
 
+	if (*made)
+		return *made;
 	buf_addf(&sql, "SELECT r.id, r.uid, r.version, r.removed, r.ref FROM \"%s\" r WHERE ",
 		 e->name);
 	if (by_short)
@@ -30,7 +33,14 @@ static int find_in(struct finding *f, const struct entity *e, bool by_short)
 	else
 		buf_adds(&sql, "r.ref");
 	buf_adds(&sql, " = ?1 COLLATE NOCASE ORDER BY r.removed, r.sort_key LIMIT 16");
-	AUTOSTMT st = stmt_get(f->s, sql.s, f->err);
+	return *made = buf_detach(&sql, NULL);
+}
+
+static int find_in(struct finding *f, const struct entity *e, bool by_short)
+{
+	AUTOSTMT st = stmt_get(f->s, find_sql(f->s, e, by_short), f->err);
+	int more;
+
 	if (!st.p)
 		return f->s->failed;
 	stmt_text(&st, 1, f->ref);

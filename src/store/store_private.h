@@ -86,6 +86,7 @@ struct store {
 	char *make_ref[ENTITY_MAX];     /* apply_row.c: made at first use */
 	char *check_free[ENTITY_MAX];
 	signed char corrected[ENTITY_MAX]; /* in a bulk: 1 the log has corrections of the kind, -1 none, 0 not asked */
+	char *find_record[2][ENTITY_MAX]; /* find.c: by reference, and by its short form */
 	int failed;       /* kind of the newest failure, for callers without a struct error */
 	int rc;           /* SQLite's code of it */
 	int wal_pages;

@@ -7,6 +7,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <signal.h>
+#include <sys/time.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -461,11 +464,56 @@ static void input__a_folder_is_an_io_error(void **state)
 	fclose(folder);
 }
 
+static int asked;
+
+static void rings(int number)
+{
+	(void)number;
+}
+
+static bool stops_the_second_time(void *data)
+{
+	(void)data;
+	return ++asked == 2;
+}
+
+/* A pipe that nothing comes through: a signal asks whether to go on, and only then. */
+static void reading__is_given_up_while_nothing_comes(void **state)
+{
+	struct sigaction ring = { .sa_handler = rings };
+	struct itimerval often = { { 0, 10000 }, { 0, 10000 } }, never = { { 0, 0 }, { 0, 0 } };
+	const struct source_row *row;
+	struct error err = ERROR_INIT;
+	struct source *s;
+	int ends[2];
+	FILE *f;
+
+	(void)state;
+	assert_int_equal(pipe(ends), 0);
+	assert_int_equal(write(ends[1], "a\nb\n", 4), 4);
+	f = fdopen(ends[0], "r");
+	sigemptyset(&ring.sa_mask);
+	sigaction(SIGALRM, &ring, NULL);
+	setitimer(ITIMER_REAL, &often, NULL);
+	options.stop = stops_the_second_time;
+	assert_int_equal(source_open(&s, SOURCE_CSV, f, &options, &err), 0);
+	assert_int_equal(source_next(s, &row, &err), SOURCE_GOOD);
+	assert_int_equal(source_next(s, &row, &err), SOURCE_FATAL);
+	setitimer(ITIMER_REAL, &never, NULL);
+	assert_int_equal(err.kind, FAIL_NO);
+	assert_string_equal(err.why, "cancelled: nothing was written");
+	assert_int_equal(asked, 2);
+	source_close(s);
+	close(ends[1]);
+	fclose(f);
+}
+
 #define TEST(name) cmocka_unit_test_setup(name, setup)
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		TEST(reading__is_given_up_while_nothing_comes),
 		TEST(csv__reads_rows_with_their_lines),
 		TEST(csv__skips_a_byte_order_mark_once),
 		TEST(csv__takes_cr_lf_as_line_end_in_and_out_of_quotes),
