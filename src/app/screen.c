@@ -485,7 +485,8 @@ void screen_open_view(struct screen *s, int number)
 		struct view *v = screen_push(s, VIEW_LIST);
 
 		list_init(&v->list, s->app, record_entity(numbered[number].entity));
-		v->list.page = s->rows; /* a little more than there will be room for, read at once */
+		if (!was)
+			v->list.page = s->rows; /* a little more than there will be room for, read at once */
 		if (number == 4)
 			v->list.note = crosswalk_note;
 		list_reload(&v->list);
