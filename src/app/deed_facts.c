@@ -179,7 +179,7 @@ void deed_case_rule(struct deed_case *c, const struct life_rule *r)
 
 void deed_case_person(struct deed_case *c, const struct deed_people *p, int as)
 {
-	const struct deed_person *me = &p->at[0], *who = &p->at[as];
+	const struct deed_person *who = &p->at[as];
 	bool other = *who->scope;
 
 	/* With "as" given, the only person left is the one acted for. */
@@ -188,7 +188,6 @@ void deed_case_person(struct deed_case *c, const struct deed_people *p, int as)
 	c->facts.actor_uid = c->app->user_uid;
 	c->facts.acting_for = other ? who->name : NULL;
 	c->facts.acting_for_uid = other ? who->uid : NULL;
-	(void)me;
 }
 
 int deed_case_try(struct deed_case *c, const struct deed_people *p, int as, struct buf *warnings, struct error *err)
@@ -200,6 +199,9 @@ int deed_case_try(struct deed_case *c, const struct deed_people *p, int as, stru
 	if (*who->scope && !life_in_scope(who->scope, c->rule))
 		return error_set(err, FAIL_DENIED, c->rule->action, c->name, NULL,
 				 "the delegation of %s is for %s only", who->name, who->scope);
+	if (*who->scope && (p->at[0].role & ROLE_ADMIN) && (c->rule->flags & LIFE_DECIDES))
+		return error_set(err, FAIL_DENIED, c->rule->action, c->name, "ask somebody who is no administrator",
+				 "an administrator decides nothing, acting for somebody neither");
 	c->known[GUARD_NOT_COMPLETER] = false; /* depends on who asks */
 	failed = deed_guards(c, err);
 	if (!failed)

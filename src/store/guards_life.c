@@ -21,6 +21,7 @@
 #define SENTENCE_ROLE      "the role may not do that"
 #define SENTENCE_OWN       "only whose it is, or an administrator, does that"
 #define SENTENCE_DELEGATE  "no delegation covers it on that day"
+#define SENTENCE_ADMIN     "an administrator decides nothing, acting for somebody neither"
 #define SENTENCE_SUBMITTER "who submitted it does not decide it"
 #define SENTENCE_DECIDER   "it is not theirs to decide"
 #define SENTENCE_WAITS     "nothing of it waits for that decision"
@@ -40,6 +41,7 @@ static const struct {
 	enum fail kind;
 } kinds[] = {
 	{ SENTENCE_FILL, FAIL_DENIED },        { SENTENCE_ROLE, FAIL_DENIED },    { SENTENCE_DELEGATE, FAIL_DENIED },
+	{ SENTENCE_ADMIN, FAIL_DENIED },
 	{ SENTENCE_SUBMITTER, FAIL_DENIED }, { SENTENCE_DECIDER, FAIL_DENIED }, { SENTENCE_WAITS, FAIL_NO },
 	{ SENTENCE_RECALL, FAIL_DENIED },    { SENTENCE_SECOND, FAIL_DENIED },  { SENTENCE_STATE, FAIL_NO },
 	{ SENTENCE_FIELD, FAIL_DENIED },     { SENTENCE_UNDO, FAIL_NO },        { SENTENCE_PROOF, FAIL_NO },
@@ -119,6 +121,7 @@ static const struct {
 	  "\"user\" t ON t.id = d.to_user WHERE d.removed = 0 AND f.name = NEW.acting_for AND t.name = NEW.actor AND "
 	  HEAD("effective") " BETWEEN d.starts_on AND d.ends_on AND (d.scope = 'all' OR d.scope = coalesce((SELECT r.scope "
 	  "FROM life_rule r WHERE r.verb = who.head LIMIT 1), d.scope)))" },
+	{ SENTENCE_ADMIN, "NEW.acting_for IS NOT NULL AND " ANY_RULE("decides") " AND " ME("role") " = 'admin'" },
 
 	/* adding and editing */
 	{ SENTENCE_ROLE, PLAIN " AND NOT CASE WHEN who.fresh THEN " MAY("'add'") " ELSE " MAY("'set'") " END" },

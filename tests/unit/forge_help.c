@@ -39,13 +39,19 @@ bool forge_sql(const char *sql)
 
 bool forge(const char *actor, const char *verb, const char *entity, const char *uid, const char *changes)
 {
+	return forge_for(actor, "", verb, entity, uid, changes);
+}
+
+bool forge_for(const char *actor, const char *acting_for, const char *verb, const char *entity, const char *uid,
+	       const char *changes)
+{
 	AUTOBUF sql = BUF_INIT;
 	bool through;
 
 	buf_addf(&sql,
-		 "INSERT INTO log SELECT max(seq) + 1, '2999-01-01T00:00:00.000Z', '2012-11-15', '%s', NULL, NULL, NULL, "
-		 "max(seq) + 1, NULL, '%s', '%s', '%s', 1, '%s', NULL, (SELECT hash FROM log LIMIT 1) FROM log",
-		 actor, verb, entity, uid, changes);
+		 "INSERT INTO log SELECT max(seq) + 1, '2999-01-01T00:00:00.000Z', '2012-11-15', '%s', nullif('%s', ''), NULL, "
+		 "NULL, max(seq) + 1, NULL, '%s', '%s', '%s', 1, '%s', NULL, (SELECT hash FROM log LIMIT 1) FROM log",
+		 actor, acting_for, verb, entity, uid, changes);
 	assert_true(sqlite3_exec(forge_db, "SAVEPOINT forgery", NULL, NULL, NULL) == SQLITE_OK);
 	through = forge_sql(sql.s);
 	sqlite3_exec(forge_db, "ROLLBACK TO forgery; RELEASE forgery", NULL, NULL, NULL);

@@ -424,6 +424,26 @@ static void nobody_gives_themselves_the_duties_of_another(void **state)
 	}
 }
 
+/* Whoever looks after the accounts could otherwise give themselves, by way of a colleague, the approvals they lack. */
+static void an_administrator_decides_nothing_for_others(void **state)
+{
+	char milestone[UUID_TEXT];
+
+	(void)state;
+	act_as(3);
+	assert_int_equal(help_add("delegation", "from_user=director", "to_user=admin", "starts_on=2012-11-01", "ends_on=2012-12-02",
+				  NULL), 0);
+	assert_int_equal(help_add("delegation", "from_user=director", "to_user=lead", "starts_on=2012-11-01", "ends_on=2012-12-02",
+				  NULL), 0);
+	find_uid("M0.1", milestone);
+	forge_open();
+	assert_false(forge_for("admin", "director", "approve", "milestone", milestone, "{}"));
+	assert_string_equal(forge_refused, "an administrator decides nothing, acting for somebody neither");
+	assert_false(forge_for("lead", "director", "approve", "milestone", milestone, "{}"));
+	assert_null(strstr(forge_refused, "administrator"));
+	forge_close();
+}
+
 /* ---- nothing left out ------------------------------------------------------------------------------ */
 
 static void every_kind_has_its_row(void **state)
@@ -471,6 +491,7 @@ int main(void)
 		T(every_cell_of_taking_out),
 		T(every_cell_of_single_fields),
 		T(nobody_gives_themselves_the_duties_of_another),
+		T(an_administrator_decides_nothing_for_others),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -144,6 +144,9 @@ exits 0 delegation__is_written as director 2013-02-25 add delegation from_user=d
 	starts_on=2013-02-25 ends_on=2013-03-08 reason=Leave
 exits 0 delegation__work_goes_on as classifier 2013-02-26 do request-extension OIG-12-130/1 to_date=2013-04-30 reason_code=staffing late=yes
 exits 77 delegation__is_not_everybodys as supervisor 2013-02-26 do approve-extension OIG-12-130/1
+as director 2013-02-25 add delegation from_user=director to_user=admin scope=all starts_on=2013-02-25 ends_on=2013-03-10 >out 2>err
+exits 77 delegation__makes_no_decider_of_an_administrator as admin 2013-02-26 do approve-extension OIG-12-130/1 --as director
+says delegation__says_why err 'an administrator decides nothing'
 exits 0 delegation__lets_another_decide as supervisor2 2013-02-26 do approve-extension OIG-12-130/1
 says delegation__says_in_whose_name err '^acting for director'
 exits 0 delegation__is_in_the_log as auditor 2013-02-26 log OIG-12-130/1 --limit 1 --format csv
