@@ -39,10 +39,10 @@ bool forge_sql(const char *sql)
 
 bool forge(const char *actor, const char *verb, const char *entity, const char *uid, const char *changes)
 {
-	return forge_for(actor, "", verb, entity, uid, changes);
+	return forge_acting(actor, "", verb, entity, uid, changes);
 }
 
-bool forge_for(const char *actor, const char *acting_for, const char *verb, const char *entity, const char *uid,
+bool forge_acting(const char *actor, const char *acting_for, const char *verb, const char *entity, const char *uid,
 	       const char *changes)
 {
 	AUTOBUF sql = BUF_INIT;

@@ -23,7 +23,7 @@ bool forge_sql(const char *sql);
 /* An entry by that account, written and undone again. True if it went through. */
 bool forge(const char *actor, const char *verb, const char *entity, const char *uid, const char *changes);
 /* The same in somebody's name; "": in one's own. */
-bool forge_for(const char *actor, const char *acting_for, const char *verb, const char *entity, const char *uid,
+bool forge_acting(const char *actor, const char *acting_for, const char *verb, const char *entity, const char *uid,
 	       const char *changes);
 
 #endif

@@ -437,9 +437,9 @@ static void an_administrator_decides_nothing_for_others(void **state)
 				  NULL), 0);
 	find_uid("M0.1", milestone);
 	forge_open();
-	assert_false(forge_for("admin", "director", "approve", "milestone", milestone, "{}"));
+	assert_false(forge_acting("admin", "director", "approve", "milestone", milestone, "{}"));
 	assert_string_equal(forge_refused, "an administrator decides nothing, acting for somebody neither");
-	assert_false(forge_for("lead", "director", "approve", "milestone", milestone, "{}"));
+	assert_false(forge_acting("lead", "director", "approve", "milestone", milestone, "{}"));
 	assert_null(strstr(forge_refused, "administrator"));
 	forge_close();
 }
