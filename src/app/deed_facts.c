@@ -199,7 +199,7 @@ int deed_case_try(struct deed_case *c, const struct deed_people *p, int as, stru
 	if (*who->scope && !life_in_scope(who->scope, c->rule))
 		return error_set(err, FAIL_DENIED, c->rule->action, c->name, NULL,
 				 "the delegation of %s is for %s only", who->name, who->scope);
-	if (*who->scope && (p->at[0].role & ROLE_ADMIN) && (c->rule->flags & LIFE_DECIDES))
+	if (*who->scope && (c->app->role & ROLE_ADMIN) && (c->rule->flags & LIFE_DECIDES))
 		return error_set(err, FAIL_DENIED, c->rule->action, c->name, "ask somebody who is no administrator",
 				 "an administrator decides nothing, acting for somebody neither");
 	c->known[GUARD_NOT_COMPLETER] = false; /* depends on who asks */

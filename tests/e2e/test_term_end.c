@@ -135,6 +135,7 @@ static void wait_blocked(void)
 static void stuck_terminal__is_left_in_time_and_costs_nothing(void **state)
 {
 	int64_t before, start;
+	int status = -1;
 
 	(void)state;
 	demo_with(NULL, "flood", NULL, 50, 200);
@@ -146,7 +147,9 @@ static void stuck_terminal__is_left_in_time_and_costs_nothing(void **state)
 	assert_true(cpu_ms() - before <= 10);
 	start = clock_monotonic_us();
 	pty_signal(pty, SIGTERM);
-	check_exit(4000, 128 + SIGTERM);
+	/* Where the end of the frame still finds room, it leaves as usual, and at once. */
+	assert_true(pty_wait_exit(pty, 4000, &status));
+	assert_true(status == 128 + SIGTERM || status == TERMINATED);
 	print_message("# a stuck terminal is left after %lld ms\n",
 		      (long long)((clock_monotonic_us() - start) / 1000));
 	assert_true(modes_restored());

@@ -96,6 +96,8 @@ static bool expected(const struct cell *c)
 
 	if (c->act == 2)
 		return mine && strcmp(role, "viewer") != 0 && strcmp(role, "auditor") != 0;
+	if (c->as && same(role_of(c->who), "admin"))
+		return false;
 	if (mine || !life_has(c->scene->deciders, role) || is_one(c, c->scene->decided))
 		return false;
 	return c->act != 0 || !is_one(c, c->scene->completer);
@@ -132,7 +134,8 @@ static bool is_denial(const char *said)
 {
 	static const char *const denials[] = { "the role may not do that",	    "no delegation covers it",
 					       "who submitted it does not decide it", "not theirs to decide",
-					       "only who submitted it takes it back", "who completed a step behind it" };
+					       "only who submitted it takes it back", "who completed a step behind it",
+					       "an administrator decides nothing" };
 
 	for (size_t i = 0; i < N(denials); i++)
 		if (strstr(said, denials[i]))
