@@ -63,7 +63,7 @@ static int fold(struct store_fold *f, int most, struct error *err)
 {
 	AUTOARENA a = ARENA_INIT;
 	struct entry e;
-	int more, failed = 0, taken = 0;
+	int more = 0, failed = 0, taken = 0;
 
 	AUTOSTMT st =
 		stmt_get(f->from,

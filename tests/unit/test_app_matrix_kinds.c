@@ -472,7 +472,7 @@ static int scene(void **state)
 	deed_result_release(&r);
 	act_as(1);
 	for (int i = 1; i <= 40; i++) {
-		char code[16], title[16];
+		char code[20], title[20];
 
 		snprintf(code, sizeof code, "code=Q%d", i);
 		snprintf(title, sizeof title, "title=Q%d", i);
