@@ -244,7 +244,7 @@ static void what_if__offers_the_extension_it_makes_needed(void **state)
 	shot_keys(s, "Enter");
 	assert_true(shot_shows(s, "M0.1 on 2013-01-23 is past the target of OIG-12-130/1 (2012-12-31)"));
 	shot_keys(s, "Enter");
-	assert_true(shot_shows(s, "Ask for a later target"));
+	assert_true(shot_shows(s, "Ask for an extension"));
 	assert_true(shot_shows(s, "2013-01-23"));
 	assert_true(shot_shows(s, "the study is late"));
 }
