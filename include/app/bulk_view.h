@@ -14,6 +14,7 @@ struct bulk_view {
 	struct bulk bulk;
 	char op_id[UUID_TEXT];   /* a repeat after a lost connection writes nothing twice */
 	size_t hidden;           /* marked and not shown: left out */
+	size_t others;           /* marked, but of another kind: left out */
 	bool refused_only;       /* only what may not be changed is listed */
 	struct bulk_line {
 		int row;             /* of bulk.rows */

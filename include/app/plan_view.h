@@ -10,6 +10,7 @@
 #define APP_PLAN_VIEW_H
 
 #include "app/gantt.h"
+#include "app/picks.h"
 #include "app/what_if.h"
 
 #define PLAN_PHASES_MAX 64
@@ -42,6 +43,8 @@ struct plan_view {
 	bool panned;              /* scale.left was chosen by a person */
 	int64_t compared;         /* baseline to compare with; -1: the newest */
 	struct what_if what;      /* n 0: none is tried */
+	struct picks picks;       /* marked milestones, folded away or not */
+	int dropped;              /* marks taken off at the last reading, since the plan has them no more */
 };
 
 void plan_view_init(struct plan_view *v, struct app *a, const char *uid); /* uid NULL: the only plan */
@@ -57,6 +60,7 @@ void plan_view_layout(struct plan_view *v, int page, int chart_cols, bool wide);
 
 /* The milestone under the cursor, -1 on a phase. */
 int32_t plan_view_milestone(const struct plan_view *v);
+struct picks_rows plan_view_rows(const struct plan_view *v);
 /* The schedule that counts: of the what-if, if there is one. */
 const struct schedule *plan_view_schedule(const struct plan_view *v);
 /* NULL without a what-if. */

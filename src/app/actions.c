@@ -9,7 +9,7 @@
 
 static const struct action_part *const parts[] = {
 	&actions_arrange,
-	&actions_open, &actions_life, &actions_work, &actions_many, &actions_plan, &actions_cover,
+	&actions_open, &actions_life, &actions_work, &actions_mark, &actions_many, &actions_plan, &actions_cover,
 	&actions_view, &actions_past, &actions_paper, &actions_explain, &actions_move, &actions_form, &actions_dialog,
 };
 

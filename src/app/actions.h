@@ -13,8 +13,9 @@ struct action_part {
 extern const struct action_part actions_arrange;
 
 /* In the order of help and footer. */
-extern const struct action_part actions_open, actions_life, actions_paper, actions_work, actions_many, actions_plan,
-	actions_cover, actions_explain, actions_view, actions_past, actions_move, actions_form, actions_dialog;
+extern const struct action_part actions_open, actions_life, actions_paper, actions_work, actions_mark, actions_many,
+	actions_plan, actions_cover, actions_explain, actions_view, actions_past, actions_move, actions_form,
+	actions_dialog;
 
 #define ACTION_PART(name, table) \
 	const struct action_part name = { table, sizeof(table) / sizeof *(table) }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* actions_many.c - the action table: marks, and what is done with what is marked. */
+/* actions_many.c - the action table: what is done with what is marked. */
 #include "app/actions.h"
 
 #include <stdio.h>
@@ -7,128 +7,53 @@
 #include <string.h>
 
 #include "app/deed.h"
+#include "app/marked.h"
 #include "app/past.h"
 #include "base/mem.h"
 #include "core/lifecycle.h"
-
-/* ---- marking -------------------------------------------------------------------------- */
-
-static void moved(struct screen *s)
-{
-	struct view *v = screen_top(s);
-
-	if (v->kind == VIEW_BENCH)
-		bench_moved(s, &v->bench, v->bench.focus);
-}
-
-static void run_mark(struct screen *s)
-{
-	list_mark_row(screen_list(s));
-	moved(s);
-}
-
-/* What is marked now, in words; what is not shown is never left unsaid. */
-static void say_marks(struct screen *s, const struct list *l)
-{
-	size_t hidden = list_marks_hidden(l);
-	AUTOBUF text = BUF_INIT;
-
-	if (l->mark_all) {
-		screen_say(s, LEVEL_INFO, "All %s are marked as soon as they are found; Esc stops looking.",
-			   l->entity->plural);
-		return;
-	}
-	buf_addf(&text, "%zu of %zu marked", l->marked_shown, l->ids.n);
-	if (hidden)
-		buf_addf(&text, "; %zu more %s marked and not shown", hidden, hidden == 1 ? "is" : "are");
-	screen_say(s, LEVEL_INFO, "%s.", text.s);
-}
-
-static void run_range(struct screen *s)
-{
-	struct list *l = screen_list(s);
-
-	list_mark_range(l);
-	if (l->ranging)
-		screen_say(s, LEVEL_INFO, "A range begins here: move to its end and press V again; Esc leaves it.");
-	else
-		say_marks(s, l);
-}
-
-static void run_mark_all(struct screen *s)
-{
-	list_mark_all(screen_list(s));
-	say_marks(s, screen_list(s));
-}
-
-static void run_mark_others(struct screen *s)
-{
-	list_mark_others(screen_list(s));
-	say_marks(s, screen_list(s));
-}
-
-static bool possible_unmark(const struct screen *s, char *why, size_t size)
-{
-	const struct list *l = screen_list_const(s);
-
-	if (l && (l->marks.n || l->ranging || l->mark_all))
-		return true;
-	snprintf(why, size, "nothing is marked");
-	return false;
-}
-
-static void run_unmark(struct screen *s)
-{
-	struct list *l = screen_list(s);
-	size_t n = l->marks.n;
-
-	list_mark_none(l);
-	screen_say(s, LEVEL_INFO, "%zu mark%s taken off.", n, n == 1 ? "" : "s");
-}
 
 /* ---- what is marked ------------------------------------------------------------------------ */
 
 bool many_marked(const struct screen *s)
 {
-	const struct list *l = screen_list_const(s);
+	struct marked m;
 
-	return l && l->marked_shown && !l->filling;
+	return marked_look(screen_top_const(s), &m) && m.shown && !m.reading;
 }
 
 static bool possible_bulk(const struct screen *s, char *why, size_t size)
 {
-	const struct list *l = screen_list_const(s);
+	struct marked m = { 0 };
 
 	if (!possible_with_store(s, why, size))
 		return false;
-	if (l && l->filling && l->marks.n)
+	marked_look(screen_top_const(s), &m);
+	if (m.reading && m.n)
 		snprintf(why, size, "the list is still being read");
-	else if (l && l->marks.n && !l->marked_shown)
-		snprintf(why, size, "what is marked is not shown, and nothing is done unseen; Esc clears the filter");
-	else if (!many_marked(s))
+	else if (m.n && !m.shown)
+		snprintf(why, size, "what is marked is not shown, and nothing is done unseen; %s",
+			 screen_list_const(s) ? "Esc clears the filter" : "o unfolds the phase");
+	else if (!m.shown)
 		snprintf(why, size, "nothing is marked; Space marks a row, * all that are shown");
 	else
 		return true;
 	return false;
 }
 
-/* The records: what is marked and shown, in the order of the list. */
-static int marked_uids(struct screen *s, struct arena *arena, const char ***uids, int *n)
+/* The records of a kind: what is marked and shown, in the order of the view. */
+static int marked_here(struct screen *s, const struct entity *e, struct arena *arena, const char ***uids, int *n)
 {
-	const struct list *l = screen_list_const(s);
 	struct error err = ERROR_INIT;
-	int32_t *ids;
-	size_t count;
+	struct marked m;
 	int failed;
 
-	if (l->marked_shown > BULK_MAX) {
+	marked_look(screen_top_const(s), &m);
+	if (m.shown > BULK_MAX) {
 		screen_say(s, LEVEL_WARNING, "%zu are marked; at most %d are changed at once. Narrow the filter.",
-			   l->marked_shown, BULK_MAX);
+			   m.shown, BULK_MAX);
 		return FAIL_USAGE;
 	}
-	count = list_marked_ids(l, &ids);
-	failed = bulk_uids(s->app, l->entity, ids, count, arena, uids, n, &err);
-	free(ids);
+	failed = marked_uids(s->app, screen_top_const(s), e, arena, uids, n, &err);
 	if (failed)
 		screen_fail(s, &err);
 	return failed;
@@ -141,7 +66,7 @@ static void push_many(struct screen *s, struct form *f, struct error *err)
 	size_t n;
 
 	if (f) {
-		n = list_marked_ids(screen_list(s), &ids);
+		n = marked_ids(s->app, screen_top_const(s), f->entity, &ids);
 		if (n == (size_t)f->n_many)
 			form_many_remember(f, ids, n);
 		free(ids);
@@ -151,14 +76,30 @@ static void push_many(struct screen *s, struct form *f, struct error *err)
 
 /* ---- the preview ------------------------------------------------------------------------------ */
 
-static struct bulk_view *preview_push(struct screen *s, const struct entity *e, const char *const *uids, int n,
-				      size_t hidden)
+/* What is marked in the view below and stays out of it is counted. */
+static void count_left_out(const struct screen *s, const struct entity *e, struct bulk_view *v)
+{
+	const struct entity *kind;
+	struct marked m;
+	size_t n;
+
+	for (int i = s->depth - 1; i >= 0; i--) {
+		if (!marked_look(s->stack[i], &m))
+			continue;
+		v->hidden = m.n - m.shown;
+		for (int k = 0; (kind = marked_kind(s->stack[i], k, &n)); k++)
+			v->others += kind == e ? 0 : n;
+		return;
+	}
+}
+
+static struct bulk_view *preview_push(struct screen *s, const struct entity *e, const char *const *uids, int n)
 {
 	struct view *v = screen_push(s, VIEW_BULK);
 	struct error err = ERROR_INIT;
 
 	clock_uuid(v->bulk.op_id);
-	v->bulk.hidden = hidden;
+	count_left_out(s, e, &v->bulk);
 	if (bulk_init(&v->bulk.bulk, s->app, e, uids, n, &err) == 0) {
 		layout_apply(s);
 		return &v->bulk;
@@ -166,19 +107,6 @@ static struct bulk_view *preview_push(struct screen *s, const struct entity *e, 
 	screen_pop(s);
 	screen_fail(s, &err);
 	return NULL;
-}
-
-static size_t hidden_below(const struct screen *s)
-{
-	for (int i = s->depth - 1; i >= 0; i--) {
-		const struct view *v = s->stack[i];
-
-		if (v->kind == VIEW_LIST)
-			return list_marks_hidden(&v->list);
-		if (v->kind == VIEW_BENCH)
-			return list_marks_hidden(&v->bench.pane[v->bench.focus]);
-	}
-	return 0;
 }
 
 /* What is typed stands in the form below until it is done. */
@@ -200,7 +128,7 @@ bool bulk_of_form(struct screen *s, struct form *f)
 		screen_say(s, LEVEL_INFO, "Nothing is filled in: there is nothing to change.");
 		return true;
 	}
-	v = preview_push(s, f->entity, f->many, f->n_many, hidden_below(s));
+	v = preview_push(s, f->entity, f->many, f->n_many);
 	if (!v)
 		return true;
 	v->over_form = true;
@@ -312,6 +240,8 @@ static void run_do(struct screen *s)
 			 b->count[BULK_REFUSED] == 1 ? "s" : "");
 	if (v->hidden)
 		buf_addf(&text, " %zu marked and not shown: left out.", v->hidden);
+	if (v->others)
+		buf_addf(&text, " %zu marked of another kind: left out.", v->others);
 	buf_adds(&text, b->rule && b->rule->flags & LIFE_IRREVERSIBLE ? "\n\nIt is not undone, only corrected."
 								      : "\n\nu takes all of it back.");
 	snprintf(title, sizeof title, "Change %d %s?", n, n == 1 ? b->entity->name : b->entity->plural);
@@ -345,11 +275,17 @@ static void run_leave(struct screen *s)
 
 /* ---- B: choosing what to do ---------------------------------------------------------------------- */
 
-static void act_on(struct screen *s, const struct life_rule *r, const char *const *uids, int n, bool opened_only);
+static void act_on(struct screen *s, const struct life_rule *r, const struct entity *e, const char *const *uids, int n,
+		   bool opened_only);
+
+struct bulk_choice {
+	const struct entity *entity;
+	const struct life_rule *rule; /* NULL: fields are set */
+};
 
 static void chosen(struct screen *s, struct chooser *c, const struct choice_item *item)
 {
-	const struct life_rule *r = item->data;
+	struct bulk_choice choice = *(const struct bulk_choice *)item->data;
 	AUTOARENA arena = ARENA_INIT;
 	struct error err = ERROR_INIT;
 	const char **uids;
@@ -357,32 +293,86 @@ static void chosen(struct screen *s, struct chooser *c, const struct choice_item
 	(void)c;
 
 	screen_pop(s);
-	if (marked_uids(s, &arena, &uids, &n) != 0)
+	if (marked_here(s, choice.entity, &arena, &uids, &n) != 0)
 		return;
-	if (r)
-		act_on(s, r, uids, n, false);
+	if (choice.rule)
+		act_on(s, choice.rule, choice.entity, uids, n, false);
 	else
-		push_many(s, form_many_set(s->app, screen_list(s)->entity, uids, n, &err), &err);
+		push_many(s, form_many_set(s->app, choice.entity, uids, n, &err), &err);
 }
 
-static void run_bulk(struct screen *s)
+static void add_choice(struct chooser *c, const char *text, const char *detail, const struct entity *e,
+		       const struct life_rule *r)
 {
-	const struct list *l = screen_list(s);
+	struct bulk_choice *choice = arena_alloc(&c->arena, sizeof *choice);
+
+	*choice = (struct bulk_choice){ e, r };
+	chooser_add(c, text, detail, choice);
+}
+
+/* "4 recommendations marked, 2 more not shown and left out" */
+static void choice_hint(const struct screen *s, const struct entity *e, size_t n, struct buf *out)
+{
+	struct marked m;
+
+	marked_look(screen_top_const(s), &m);
+	buf_addf(out, "%zu %s marked", n, n == 1 ? e->name : e->plural);
+	if (m.shown > n)
+		buf_addf(out, ", %zu of another kind left out", m.shown - n);
+	if (m.n > m.shown)
+		buf_addf(out, ", %zu more not shown and left out", m.n - m.shown);
+	buf_adds(out, ". A preview comes first.");
+}
+
+static void choose_deed(struct screen *s, const struct entity *e, size_t n)
+{
 	struct error why = ERROR_INIT;
 	const struct life_rule *r;
-	struct chooser *c = chooser_push(s, "Change what is marked");
-	size_t n = l->marked_shown, hidden = list_marks_hidden(l);
+	AUTOBUF hint = BUF_INIT;
 
-	c->hint = arena_printf(&c->arena, "%zu %s marked%s. A preview comes first.", n,
-			       n == 1 ? l->entity->name : l->entity->plural,
-			       hidden ? arena_printf(&c->arena, ", %zu more not shown and left out", hidden) : "");
+	choice_hint(s, e, n, &hint);
+	struct chooser *c = chooser_push(s, "Change what is marked");
+	c->hint = arena_strdup(&c->arena, hint.s);
 	c->wide = true;
 	c->chosen = chosen;
-	chooser_add(c, "Set fields", "One form: what is filled in is set in all of them.", NULL);
-	if (!app_may_edit(s->app, l->entity, NULL, &why))
+	add_choice(c, "Set fields", "One form: what is filled in is set in all of them.", e, NULL);
+	if (!app_may_edit(s->app, e, NULL, &why))
 		c->items[0].why_not = arena_strdup(&c->arena, why.why);
-	for (size_t i = 0; (r = life_of(l->entity, i)); i++)
-		chooser_add(c, r->label, r->help, r);
+	for (size_t i = 0; (r = life_of(e, i)); i++)
+		add_choice(c, r->label, r->help, e, r);
+	chooser_filter(s, c);
+	layout_apply(s);
+}
+
+static void kind_chosen(struct screen *s, struct chooser *c, const struct choice_item *item)
+{
+	const struct entity *e = item->data, *kind;
+	size_t n = 0;
+	(void)c;
+
+	screen_pop(s);
+	for (int i = 0; (kind = marked_kind(screen_top_const(s), i, &n)) && kind != e; i++)
+		;
+	if (kind)
+		choose_deed(s, e, n);
+}
+
+/* One step changes records of one kind: which, where several are marked. */
+static void run_bulk(struct screen *s)
+{
+	const struct entity *e, *first;
+	size_t n, n_first;
+
+	first = marked_kind(screen_top_const(s), 0, &n_first);
+	if (!marked_kind(screen_top_const(s), 1, &n)) {
+		choose_deed(s, first, n_first);
+		return;
+	}
+	struct chooser *c = chooser_push(s, "Change what is marked");
+	c->hint = "Records of several kinds are marked: one kind at a time.";
+	c->chosen = kind_chosen;
+	for (int i = 0; (e = marked_kind(s->stack[s->depth - 2], i, &n)); i++)
+		chooser_add(c, arena_printf(&c->arena, "%zu %s", n, n == 1 ? e->name : e->plural), NULL, e);
 	chooser_filter(s, c);
 	layout_apply(s);
 }
@@ -427,9 +417,9 @@ static void leave_out_unopened(struct screen *s, struct bulk *b)
 	}
 }
 
-static void act_on(struct screen *s, const struct life_rule *r, const char *const *uids, int n, bool opened_only)
+static void act_on(struct screen *s, const struct life_rule *r, const struct entity *e, const char *const *uids, int n,
+		   bool opened_only)
 {
-	const struct entity *e = screen_list(s)->entity;
 	struct error err = ERROR_INIT;
 	struct bulk_view *v;
 
@@ -437,7 +427,7 @@ static void act_on(struct screen *s, const struct life_rule *r, const char *cons
 		push_many(s, form_many_deed(s->app, r, e, uids, n, &err), &err);
 		return;
 	}
-	v = preview_push(s, e, uids, n, hidden_below(s));
+	v = preview_push(s, e, uids, n);
 	if (!v)
 		return;
 	bulk_act(&v->bulk, r, NULL, 0, &err);
@@ -446,39 +436,58 @@ static void act_on(struct screen *s, const struct life_rule *r, const char *cons
 	bulk_tick(s, screen_top(s), false);
 }
 
+/* What is marked of one kind: which decision the first of them waits for, and which of them were looked at. */
+struct deciding {
+	const struct entity *entity;
+	const struct life_rule *rule;
+	const char **uids, **seen;
+	int n, n_seen;
+};
+
+static int look_at_kind(struct screen *s, const struct entity *e, bool approve, struct arena *arena, struct deciding *d)
+{
+	*d = (struct deciding){ .entity = e };
+	if (marked_here(s, e, arena, &d->uids, &d->n) != 0)
+		return FAIL_USAGE;
+	d->seen = arena_alloc(arena, (size_t)d->n * sizeof *d->seen + 1);
+	for (int i = 0; i < d->n; i++) {
+		struct record rec;
+
+		if (!d->rule)
+			d->rule = deed_decision(s->app, e, d->uids[i], approve);
+		if (store_get(s->app->store, e, d->uids[i], s->app->today, arena, &rec, NULL) == 0 &&
+		    opened(s, d->uids[i], rec.version))
+			d->seen[d->n_seen++] = d->uids[i];
+	}
+	return 0;
+}
+
 void bulk_decide(struct screen *s, bool approve)
 {
 	AUTOARENA arena = ARENA_INIT;
-	const struct entity *e = screen_list(s)->entity;
-	const struct life_rule *r = NULL;
-	const char **uids, **seen;
-	int n, left = 0, n_seen = 0;
+	struct deciding d = { .rule = NULL };
+	const struct entity *e;
+	int all = 0;
+	size_t n;
 
-	if (marked_uids(s, &arena, &uids, &n) != 0)
-		return;
-	seen = arena_alloc(&arena, (size_t)n * sizeof *seen + 1);
-	for (int i = 0; i < n; i++) {
-		struct record rec;
-
-		if (!r)
-			r = deed_decision(s->app, e, uids[i], approve);
-		if (store_get(s->app->store, e, uids[i], s->app->today, &arena, &rec, NULL) == 0 &&
-		    opened(s, uids[i], rec.version))
-			seen[n_seen++] = uids[i];
-		else
-			left++;
+	/* The first kind that waits for a decision; the preview counts the others. */
+	for (int i = 0; !d.rule && (e = marked_kind(screen_top_const(s), i, &n)); i++) {
+		if (look_at_kind(s, e, approve, &arena, &d) != 0)
+			return;
+		all += d.n;
 	}
-	if (!r)
-		screen_say(s, LEVEL_WARNING, "None of the %d marked waits for a decision.", n);
-	else if (!n_seen)
+	if (!d.rule)
+		screen_say(s, LEVEL_WARNING, "None of the %d marked waits for a decision.", all);
+	else if (!d.n_seen)
 		screen_say(s, LEVEL_WARNING,
-			   "None of the %d marked was opened since its last change: Enter opens one, then decide.", n);
-	else if (life_needs_form(r))
-		act_on(s, r, seen, n_seen, true);
+			   "None of the %d marked was opened since its last change: Enter opens one, then decide.", d.n);
+	else if (life_needs_form(d.rule))
+		act_on(s, d.rule, d.entity, d.seen, d.n_seen, true);
 	else
-		act_on(s, r, uids, n, true);
-	if (r && left && n_seen && life_needs_form(r))
-		screen_say(s, LEVEL_WARNING, "%d of the %d marked left out: not opened since their last change.", left, n);
+		act_on(s, d.rule, d.entity, d.uids, d.n, true);
+	if (d.rule && d.n > d.n_seen && d.n_seen && life_needs_form(d.rule))
+		screen_say(s, LEVEL_WARNING, "%d of the %d marked left out: not opened since their last change.",
+			   d.n - d.n_seen, d.n);
 }
 
 #define MOVE   ACTION_MOVE
@@ -486,17 +495,7 @@ void bulk_decide(struct screen *s, bool approve)
 #define WRITES ACTION_WRITES
 
 static const struct action table[] = {
-	{ "mark", "Mark", "Space|Ins", CONTEXT_ROWS, 0, "Mark the row, or take its mark off, and go down.", possible_on_rows,
-	  run_mark },
-	{ "mark-range", "Mark a range", "V", CONTEXT_ROWS, 0, "Begin a range of marks here; again: mark up to here.",
-	  possible_on_rows, run_range },
-	{ "mark-all", "Mark all shown", "*", CONTEXT_ROWS, 0, "Mark every row that the list shows.", possible_on_rows,
-	  run_mark_all },
-	{ "mark-others", "Turn marks round", "I", CONTEXT_ROWS, 0,
-	  "Of the rows shown, mark those that are not, and unmark the others.", possible_on_rows, run_mark_others },
-	{ "unmark", "Take marks off", "M", CONTEXT_ROWS, 0, "Take all marks off, those that are not shown as well.",
-	  possible_unmark, run_unmark },
-	{ "bulk", "Change marked", "B", CONTEXT_ROWS, FOOTER | WRITES,
+	{ "bulk", "Change marked", "B", CONTEXT_MARKS, FOOTER | WRITES,
 	  "Set fields of all that is marked, or do an action with it: first a preview, then one step.", possible_bulk,
 	  run_bulk },
 	{ "bulk-do", "Do it", "Enter|Ctrl-S|F10", CONTEXT_BULK, FOOTER | WRITES,

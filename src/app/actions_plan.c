@@ -127,11 +127,13 @@ static void plan_chosen(struct screen *s, struct chooser *c, const struct choice
 	struct plan_view *v = plan_view(s);
 	if (!v)
 		return;
-	int page = v->page;
+	int page = v->page, marks = v->picks.n;
 	plan_view_release(v);
 	plan_view_init(v, s->app, uid);
 	v->page = page;
 	layout_apply(s);
+	if (marks)
+		screen_say(s, LEVEL_INFO, "%d mark%s of the other plan taken off.", marks, marks == 1 ? "" : "s");
 }
 
 static void run_choose_plan(struct screen *s)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* actions_view.c - the action table: opening, going back, views, help, leaving. */
 #include "app/actions.h"
+#include "app/marked.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -178,8 +179,7 @@ static void run_escape(struct screen *s)
 				   l->entity->plural);
 		return;
 	}
-	if (l && l->ranging) {
-		l->ranging = false;
+	if (marked_leave_range(screen_top(s))) {
 		screen_say(s, LEVEL_INFO, "The range is left; nothing of it was marked.");
 		return;
 	}
@@ -244,9 +244,9 @@ VIEW_ACTION(8)
 
 static void run_reload(struct screen *s)
 {
-	screen_reload(s);
 	s->repaint = true;
 	screen_say(s, LEVEL_INFO, "Read again.");
+	screen_reload(s); /* what it has to say comes last */
 }
 
 static void run_history(struct screen *s)
@@ -263,6 +263,7 @@ static void run_where(struct screen *s)
 	AUTOBUF words = BUF_INIT;
 	char path[256];
 	const struct list *l = screen_list_const(s);
+	struct marked m;
 
 	screen_path(s, path, sizeof path);
 	buf_addf(&words, "%s", path);
@@ -272,6 +273,8 @@ static void run_where(struct screen *s)
 			 list_filtered(l) ? edit_text(&l->filter) : "");
 	if (l)
 		list_words(l, &words);
+	else if (marked_look(screen_top_const(s), &m) && m.n)
+		buf_addf(&words, ", %zu marked", m.n);
 	screen_say(s, LEVEL_INFO, "%s; acting as %s.", words.s, s->app->user);
 }
 

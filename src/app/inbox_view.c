@@ -75,6 +75,33 @@ static bool select_again(struct inbox_view *v, const char *uid, enum inbox_kind 
 	return false;
 }
 
+static bool pick_at(const void *view, int i, struct pick *out)
+{
+	const struct inbox_view *v = view;
+	const struct inbox_item *item = i < 0 || i >= v->n_lines || v->lines[i] < 0 ? NULL : &v->inbox.at[v->lines[i]];
+
+	if (!item || !item->uid)
+		return false;
+	out->entity = item->entity;
+	snprintf(out->uid, sizeof out->uid, "%s", item->uid);
+	return true;
+}
+
+struct picks_rows inbox_view_rows(const struct inbox_view *v)
+{
+	return (struct picks_rows){ v, v->n_lines, v->cursor, pick_at };
+}
+
+static bool still_waits(const void *view, const char *uid)
+{
+	const struct inbox_view *v = view;
+
+	for (int i = 0; i < v->inbox.n; i++)
+		if (v->inbox.at[i].uid && strcmp(v->inbox.at[i].uid, uid) == 0)
+			return true;
+	return false;
+}
+
 void inbox_view_reload(struct inbox_view *v)
 {
 	char selected[UUID_TEXT];
@@ -86,6 +113,9 @@ void inbox_view_reload(struct inbox_view *v)
 	make_lines(v);
 	select_again(v, selected, v->kind);
 	settle(v, 1);
+	struct picks_rows rows = inbox_view_rows(v);
+	picks_follow(&v->picks, &rows);
+	v->dropped = v->failed ? 0 : picks_drop(&v->picks, still_waits, v);
 }
 
 void inbox_view_init(struct inbox_view *v, struct app *a)
@@ -97,6 +127,7 @@ void inbox_view_init(struct inbox_view *v, struct app *a)
 void inbox_view_release(struct inbox_view *v)
 {
 	inbox_release(&v->inbox);
+	picks_release(&v->picks);
 	free(v->lines);
 }
 

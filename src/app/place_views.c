@@ -146,16 +146,36 @@ static void take_bench(struct screen *s, struct bench *b, const struct place_in 
 
 /* ---- others -------------------------------------------------------------------------------------- */
 
+static void put_picks(struct place_out *out, const char *view, const struct picks *p)
+{
+	AUTOBUF marks = BUF_INIT;
+
+	picks_write(p, &marks);
+	if (marks.len)
+		place_put(out, marks.s, "%smarks", view);
+}
+
+static void take_picks(struct picks *p, const struct picks_rows *rows, const struct place_in *in)
+{
+	const char *marks = place_get(in, "marks");
+
+	if (marks)
+		picks_take(p, rows, marks);
+}
+
 static void put_inbox(struct place_out *out, const char *view, const struct inbox_view *v)
 {
 	place_put(out, v->selected, "%sselected", view);
 	place_put_int(out, v->kind, view, "under");
+	put_picks(out, view, &v->picks);
 }
 
 static void take_inbox(struct inbox_view *v, const struct place_in *in)
 {
 	const char *selected = place_get(in, "selected");
+	struct picks_rows rows = inbox_view_rows(v);
 
+	take_picks(&v->picks, &rows, in);
 	if (!selected || !*selected)
 		return;
 	snprintf(v->selected, sizeof v->selected, "%s", selected);
@@ -171,12 +191,15 @@ static void put_plan(struct place_out *out, const char *view, const struct plan_
 	place_put_int(out, (int64_t)v->folded, view, "folded");
 	place_put_int(out, v->chart, view, "chart");
 	place_put_int(out, v->zoom, view, "zoom");
+	put_picks(out, view, &v->picks);
 }
 
 static void take_plan(struct plan_view *v, const struct place_in *in)
 {
 	const char *selected = place_get(in, "selected");
 
+	struct picks_rows rows = plan_view_rows(v);
+	take_picks(&v->picks, &rows, in); /* while all lines are there */
 	v->folded = (uint64_t)place_get_int(in, "folded", 0, INT64_MAX);
 	v->chart = place_get_int(in, "chart", 0, 1);
 	v->zoom = (enum gantt_zoom)place_get_int(in, "zoom", 0, GANTT_ZOOM_MAX - 1);

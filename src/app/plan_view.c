@@ -30,6 +30,7 @@ void plan_view_release(struct plan_view *v)
 {
 	what_if_release(&v->what);
 	plan_release(&v->plan);
+	picks_release(&v->picks);
 	free(v->lines);
 }
 
@@ -194,6 +195,33 @@ static int read_plan(struct plan_view *v, struct plan *out)
 	return plan_read(v->app, &o, out, &v->error);
 }
 
+static bool pick_at(const void *view, int i, struct pick *out)
+{
+	const struct plan_view *v = view;
+	int32_t m = i < 0 || i >= v->n_lines ? -1 : v->lines[i].milestone;
+
+	if (m < 0)
+		return false;
+	out->entity = record_entity(ENTITY_MILESTONE);
+	snprintf(out->uid, sizeof out->uid, "%s", v->plan.milestones[m].uid);
+	return true;
+}
+
+struct picks_rows plan_view_rows(const struct plan_view *v)
+{
+	return (struct picks_rows){ v, v->n_lines, v->cursor, pick_at };
+}
+
+static bool in_plan(const void *view, const char *uid)
+{
+	const struct plan_view *v = view;
+
+	for (size_t i = 0; i < v->plan.n; i++)
+		if (strcmp(v->plan.milestones[i].uid, uid) == 0)
+			return true;
+	return false;
+}
+
 void plan_view_reload(struct plan_view *v)
 {
 	struct plan fresh, before = v->plan;
@@ -216,6 +244,9 @@ void plan_view_reload(struct plan_view *v)
 	if (!selected[0] || !plan_view_select(v, selected))
 		clip(v);
 	note_selected(v);
+	struct picks_rows rows = plan_view_rows(v);
+	picks_follow(&v->picks, &rows);
+	v->dropped = v->loaded ? picks_drop(&v->picks, in_plan, v) : 0;
 }
 
 /* ---- moving */
@@ -245,6 +276,8 @@ void plan_view_fold(struct plan_view *v)
 		}
 	clip(v);
 	note_selected(v);
+	struct picks_rows rows = plan_view_rows(v);
+	picks_follow(&v->picks, &rows);
 }
 
 int32_t plan_view_milestone(const struct plan_view *v)

@@ -184,6 +184,14 @@ struct view *screen_push(struct screen *s, enum view_kind kind)
 	return v;
 }
 
+/* Marks go aloud: nobody is to believe that they are still there. */
+static void say_dropped(struct screen *s, int n, const char *where)
+{
+	if (n)
+		screen_say(s, LEVEL_INFO, "%d mark%s taken off: what %s on is not %s any more.", n, n == 1 ? "" : "s",
+			   n == 1 ? "it was" : "they were", where);
+}
+
 static void view_reload(struct screen *s, struct view *v)
 {
 	switch (v->kind) {
@@ -199,12 +207,14 @@ static void view_reload(struct screen *s, struct view *v)
 		break;
 	case VIEW_PLAN:
 		plan_view_reload(&v->plan);
+		say_dropped(s, v->plan.dropped, "in the plan");
 		break;
 	case VIEW_COVER:
 		cover_view_reload(&v->cover);
 		break;
 	case VIEW_INBOX:
 		inbox_view_reload(&v->inbox);
+		say_dropped(s, v->inbox.dropped, "waiting");
 		break;
 	case VIEW_OVERVIEW:
 		overview_view_reload(&v->overview);

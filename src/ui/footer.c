@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "app/action.h"
+#include "app/marked.h"
 #include "base/utf8.h"
 
 #define MESSAGE_ROWS 4 /* a message that does not fit the line grows upwards, up to this */
@@ -19,19 +20,19 @@
 /* ---- where in it all ------------------------------------------------------------------------ */
 
 /* Marks that are not shown are counted aloud: nothing is done with them. */
-static void marks_text(const struct list *l, struct buf *out)
+static void marks_text(const struct marked *m, struct buf *out)
 {
-	size_t hidden = l->filling ? 0 : list_marks_hidden(l);
+	size_t hidden = m->reading ? 0 : m->n - m->shown;
 
-	if (l->mark_all)
+	if (m->all)
 		buf_adds(out, "marking all");
-	else if (l->ranging)
-		buf_addf(out, "range of %zu", 1 + (l->cursor > l->range_from ? l->cursor - l->range_from : l->range_from - l->cursor));
-	else if (hidden == l->marks.n)
+	else if (m->range)
+		buf_addf(out, "range of %zu", m->range);
+	else if (hidden == m->n)
 		buf_addf(out, "%zu marked, not shown", hidden);
 	else
-		buf_addf(out, "%zu marked", l->marks.n - hidden);
-	if (hidden && hidden < l->marks.n)
+		buf_addf(out, "%zu marked", m->n - hidden);
+	if (hidden && hidden < m->n)
 		buf_addf(out, ", %zu more not shown", hidden);
 }
 
@@ -39,6 +40,7 @@ static void place_text(const struct screen *s, struct buf *out)
 {
 	const struct view *v = screen_top_const(s);
 	const struct list *l = screen_list_const(s);
+	struct marked m;
 
 	if (s->n_pending) {
 		for (int i = 0; i < s->n_pending; i++) {
@@ -49,9 +51,10 @@ static void place_text(const struct screen *s, struct buf *out)
 		buf_adds(out, glyph_text(s->app->options.ascii, GLYPH_ELLIPSIS));
 		return;
 	}
-	if (l && (l->marks.n || l->ranging || l->mark_all)) {
-		marks_text(l, out);
-		buf_adds(out, text_dot(s->app->options.ascii));
+	if (v && marked_look(v, &m) && (m.n || m.range || m.all)) {
+		marks_text(&m, out);
+		if (l)
+			buf_adds(out, text_dot(s->app->options.ascii));
 	}
 	if (l && l->ids.n) {
 		buf_addf(out, "%zu/%s%zu", l->cursor + 1, l->filling ? "~" : "", l->ids.n);

@@ -97,6 +97,8 @@ void view_bulk(const struct bulk_view *v, struct area a)
 	bulk_summary(&v->bulk, &sum);
 	if (v->hidden)
 		buf_addf(&sum, "%s%zu marked and not shown: left out", text_dot(a.grid->ascii), v->hidden);
+	if (v->others)
+		buf_addf(&sum, "%s%zu of another kind: left out", text_dot(a.grid->ascii), v->others);
 	area_put(a, a.rows - 1, 1, a.cols - 2, PAINT_STRONG, sum.s);
 	area_cursor(a, a.rows - 1, 1);
 }

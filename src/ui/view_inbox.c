@@ -28,19 +28,23 @@ static int what_cols(const struct inbox_view *v, int cols)
 	return left - widest - 2 < TITLE_LEAST ? left : widest;
 }
 
-static void put_row(const struct inbox_view *v, const struct inbox_item *item, struct area a, int row, bool selected)
+static void put_row(const struct inbox_view *v, const struct inbox_item *item, struct area a, int row, bool selected,
+		    bool marked)
 {
 	enum paint p = selected ? PAINT_SELECTION : PAINT_TEXT;
 	char since[DATE_TEXT], due[DATE_TEXT];
 	int what = what_cols(v, a.cols), col = 2;
 	bool late = !date_is_none(item->due) && date_cmp(item->due, v->app->today) < 0;
 
-	if (selected) {
+	if (selected)
 		area_fill(a, row, 0, a.cols, p);
+	if (marked)
+		area_glyph(a, row, 1, selected ? p : PAINT_MARK, GLYPH_MARK, 1);
+	if (selected) {
 		area_glyph(a, row, 0, PAINT_STRONG, GLYPH_MARKER, 1);
 		area_cursor(a, row, 0);
 	}
-	area_put(a, row, col, REF_COLS, p, item->ref ? item->ref : "");
+	area_put(a, row, col, REF_COLS, marked && !selected ? PAINT_MARK : p, item->ref ? item->ref : "");
 	col += REF_COLS + 1;
 	area_put(a, row, col, SINCE_COLS, selected ? p : PAINT_DIM, date_format(item->since, since));
 	col += SINCE_COLS + 2;
@@ -67,6 +71,7 @@ static void put_heading_row(const struct inbox_view *v, enum inbox_kind kind, st
 void view_inbox(const struct inbox_view *v, struct area a)
 {
 	struct area rows = area_sub(a, 1, 0, a.rows - 1, a.cols - 1);
+	struct picks_rows listed = inbox_view_rows(v);
 	char line[1200];
 
 	area_cursor(a, 0, 0);
@@ -88,7 +93,8 @@ void view_inbox(const struct inbox_view *v, struct area a)
 		if (at < 0)
 			put_heading_row(v, (enum inbox_kind)(-1 - at), rows, row);
 		else
-			put_row(v, &v->inbox.at[at], rows, row, v->top + row == v->cursor);
+			put_row(v, &v->inbox.at[at], rows, row, v->top + row == v->cursor,
+				picks_marked(&v->picks, &listed, v->top + row));
 	}
 	put_scrollbar(a, a.cols - 1, v->n_lines, v->top);
 }

@@ -43,6 +43,7 @@ struct look {
 	struct plan_layout at;
 	int col[COL_MAX], cols[COL_MAX]; /* cols 0: not shown */
 	bool ascii;
+	struct picks_rows listed;
 };
 
 static void place_columns(struct look *l)
@@ -223,6 +224,10 @@ static void put_line(const struct look *l, struct area row, int index)
 		put_milestone(l, table, line->milestone);
 	if (l->at.chart_cols)
 		view_gantt_row(l->v, line, area_sub(row, 0, l->at.table_cols + 1, 1, l->at.chart_cols));
+	if (picks_marked(&l->v->picks, &l->listed, index)) {
+		area_paint(table, 0, l->col[COL_CODE], l->cols[COL_CODE], PAINT_MARK);
+		area_glyph(table, 0, 1, PAINT_MARK, GLYPH_MARK, 1);
+	}
 	if (index != l->v->cursor)
 		return;
 	area_glyph(table, 0, 0, PAINT_TEXT, GLYPH_MARKER, 1);
@@ -345,7 +350,7 @@ static void put_notes(const struct plan_view *v, struct area a)
 
 void view_plan(const struct plan_view *v, struct area a)
 {
-	struct look l = { .v = v, .ascii = a.grid->ascii };
+	struct look l = { .v = v, .ascii = a.grid->ascii, .listed = plan_view_rows(v) };
 	char line[1200];
 
 	area_cursor(a, 0, 0);
