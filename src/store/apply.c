@@ -127,13 +127,13 @@ const char *apply_day(const struct applying *p, const struct change *c, char dst
 	return p->effective;
 }
 
-static int write_entry(struct applying *p, const struct working *w, int64_t *seq)
+/* The next entry of the log. Its texts live as long as the change. */
+void apply_entry(struct applying *p, const struct working *w, struct entry *out)
 {
 	const struct batch *b = p->b;
-	AUTOBUF changes = BUF_INIT;
-	char day[DATE_TEXT];
-	char hash[65];
-	struct entry e = {
+	char *day = arena_alloc(&p->a, DATE_TEXT), *hash = arena_alloc(&p->a, sizeof p->head.hash);
+
+	*out = (struct entry){
 		.seq = p->head.seq + 1,
 		.recorded = p->recorded,
 		.effective = apply_day(p, w->c, day),
@@ -148,24 +148,36 @@ static int write_entry(struct applying *p, const struct working *w, int64_t *seq
 		.schema = schema_version,
 		.reason = b->reason,
 	};
+	buf_clear(&p->changes);
+	change_write(w->fields, w->n_fields, &p->changes);
+	out->batch = p->batch ? p->batch : out->seq;
+	out->changes = arena_strndup(&p->a, p->changes.s, p->changes.len);
+	log_hash(p->s->hasher, p->head.hash, out, hash);
+	out->hash = hash;
+}
+
+void apply_went_in(struct applying *p, const struct entry *e)
+{
+	p->head.seq = e->seq;
+	memcpy(p->head.hash, e->hash, sizeof p->head.hash);
+	p->batch = e->batch;
+}
+
+static int write_entry(struct applying *p, const struct working *w, int64_t *seq)
+{
+	struct entry e;
 	int failed;
 
-	change_write(w->fields, w->n_fields, &changes);
-	e.batch = p->batch ? p->batch : e.seq;
-	e.changes = changes.s;
-	log_hash(p->s->hasher, p->head.hash, &e, hash);
-	e.hash = hash;
+	apply_entry(p, w, &e);
 	failed = log_insert(p->s, &e, p->err);
 	if (failed) {
 		if (failed == FAIL_DENIED)
-			error_where(p->err, "account %s", b->actor);
+			error_where(p->err, "account %s", p->b->actor);
 		else
 			apply_where(p, w, NULL);
 		return failed;
 	}
-	p->head.seq = e.seq;
-	memcpy(p->head.hash, hash, sizeof hash);
-	p->batch = e.batch;
+	apply_went_in(p, &e);
 	*seq = e.seq;
 	return 0;
 }
@@ -210,30 +222,35 @@ static const char *guarded_field(const struct error *err, const struct entity *e
 	return f ? f->name : NULL;
 }
 
-static int apply_change(struct applying *p, const struct change *c)
+int apply_look(struct applying *p, struct working *w)
 {
-	struct working w = { .c = c };
+	const struct change *c = w->c;
 	int conflicts = p->r->n_conflicts;
-	int64_t seq;
 	/* A new record of an import has an identity made a moment ago, and the file guards it too. */
-	int failed = p->s->bulk && c->add ? 0 : row_load(p->s, c->entity, c->uid, &p->a, &w.row, p->err);
+	int failed = p->s->bulk && c->add ? 0 : row_load(p->s, c->entity, c->uid, &p->a, &w->row, p->err);
 
 	if (!failed && c->dated)
 		failed = check_day(p, c->effective);
 	if (!failed)
-		failed = check_state(p, &w);
+		failed = check_state(p, w);
 	if (!failed)
-		failed = merge_change(p, &w);
+		failed = merge_change(p, w);
 	if (failed || p->r->n_conflicts > conflicts)
 		return failed;
-	overlay(p, &w);
+	overlay(p, w);
+	w->writes = c->add || w->n_fields;
 	if (c->add)
-		failed = apply_fill(p, &w);
-	else if (!w.n_fields)
-		return 0;
-	if (!failed)
-		failed = apply_checked(p, &w);
-	if (failed)
+		failed = apply_fill(p, w);
+	return failed || !w->writes ? failed : apply_checked(p, w);
+}
+
+static int apply_change(struct applying *p, const struct change *c)
+{
+	struct working w = { .c = c };
+	int64_t seq;
+	int failed = apply_look(p, &w);
+
+	if (failed || !w.writes)
 		return failed;
 	failed = write_entry(p, &w, &seq);
 	if (failed)
@@ -290,7 +307,7 @@ static bool has_removals(const struct batch *b)
  * One change of a batch that comes in pieces: one that fails leaves nothing behind and is told, and
  * the others go on. Only a failure of the machine ends it.
  */
-static int apply_or_tell(struct applying *p, int i)
+int apply_or_tell(struct applying *p, int i)
 {
 	struct store *s = p->s;
 	struct index_mark mark = index_mark(s);
@@ -316,6 +333,28 @@ static int apply_or_tell(struct applying *p, int i)
 	return bulk_tell(s, i, failed, p->err);
 }
 
+/* What is told of a change that waits in a group needs its texts, so they are let go with the group. */
+static int apply_one(struct applying *p, int i)
+{
+	struct store *s = p->s;
+	int failed = s->bulk ? group_take(p, i) : apply_change(p, &p->b->changes[i]);
+
+	if (failed && p->r->bad_change < 0)
+		p->r->bad_change = i;
+	else if (!failed && !s->bulk && index_much_waits(s))
+		failed = index_flush(s, p->err);
+	if (!group_waits(p->group))
+		arena_clear(&p->a);
+	return failed;
+}
+
+static void release(struct applying *p)
+{
+	arena_release(&p->a);
+	buf_release(&p->changes);
+	free(p->group);
+}
+
 int apply_changes(struct store *s, const struct batch *b, struct store_result *r, struct error *err)
 {
 	struct error spare = ERROR_INIT;
@@ -326,14 +365,12 @@ int apply_changes(struct store *s, const struct batch *b, struct store_result *r
 	int failed = prepare(&p);
 
 	p.removes = has_removals(b);
-	for (int i = 0; i < b->n_changes && !failed; i++) {
-		failed = s->bulk ? apply_or_tell(&p, i) : apply_change(&p, &b->changes[i]);
-		if (failed)
-			r->bad_change = i;
-		else if (!s->bulk && index_much_waits(s))
-			failed = index_flush(s, p.err);
-		arena_clear(&p.a);
-	}
+	if (s->bulk)
+		p.group = group_new();
+	for (int i = 0; i < b->n_changes && !failed; i++)
+		failed = apply_one(&p, i);
+	if (!failed && p.group)
+		failed = group_write(&p);
 	if (!failed && r->n_conflicts)
 		failed = clash(&p);
 	for (int i = 0; i < b->n_changes && !failed && p.removes; i++) {
@@ -342,7 +379,7 @@ int apply_changes(struct store *s, const struct batch *b, struct store_result *r
 			r->bad_change = i;
 		arena_clear(&p.a);
 	}
-	arena_release(&p.a);
+	release(&p);
 	if (failed)
 		return failed;
 	r->batch = p.batch;

@@ -7,6 +7,8 @@
 
 #define KNOWN_MAX 16
 
+struct group; /* group.c */
+
 struct applying {
 	struct store *s;
 	const struct batch *b;
@@ -19,12 +21,15 @@ struct applying {
 	struct known {
 		const struct entity *entity;
 		char uid[UUID_TEXT];
+		int64_t id; /* of its row */
 	} known[KNOWN_MAX];
 	unsigned n_known;
 	char recorded[CLOCK_STAMP];
 	char effective[DATE_TEXT];
 	struct date today;
-	struct arena a; /* of one change */
+	struct arena a; /* of one change, or of those that wait in the group */
+	struct buf changes; /* of the entry at hand */
+	struct group *group; /* in a bulk */
 };
 
 /* One change, worked out against the row as it is. */
@@ -36,11 +41,26 @@ struct working {
 	struct value *after; /* all values of the row as it will be */
 	bool removed;        /* as it will be */
 	const char *ref;     /* as it will be */
+	bool writes;         /* there is something to write */
 };
 
 /* The changes of a batch, inside a transaction that the caller began. */
 int apply_changes(struct store *s, const struct batch *b, struct store_result *r,
 		  struct error *err);
+
+/* What w->c comes to: its fields, the row as it will be, its reference; all that can be checked is. */
+int apply_look(struct applying *p, struct working *w);
+/* The next entry of the log. Its texts live in p->a. */
+void apply_entry(struct applying *p, const struct working *w, struct entry *out);
+void apply_went_in(struct applying *p, const struct entry *e);
+/* A change of a bulk by itself: one that fails leaves nothing behind and is told. */
+int apply_or_tell(struct applying *p, int i);
+
+/* group.c: records that are added one after the other, by one statement. */
+struct group *group_new(void); /* to be freed */
+bool group_waits(const struct group *g); /* some are not written yet; p->a holds them */
+int group_take(struct applying *p, int i); /* the change i: it waits, or is written, or told */
+int group_write(struct applying *p);       /* what waits */
 
 /* bulk.c: the changes of b as a piece of the batch that was begun. */
 int bulk_piece(struct store *s, const struct batch *b, struct store_result *r, struct error *err);
@@ -66,6 +86,8 @@ int merge_check_effective(struct applying *p, const struct working *w);
 int apply_fill(struct applying *p, struct working *w); /* automatic numbers */
 int apply_make_ref(struct applying *p, struct working *w);
 int apply_write(struct applying *p, struct working *w, int64_t seq);
+/* The id of the row a reference is to. */
+int apply_target_id(struct applying *p, const struct entity *e, const char *uid, struct value *out);
 int apply_check_targets(struct applying *p,
 			const struct working *w); /* what it refers to is there */
 int apply_check_links(struct applying *p,

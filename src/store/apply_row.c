@@ -371,24 +371,53 @@ static int check_not_referred(struct applying *p, const struct working *w)
 	return FAIL_NO;
 }
 
-static bool is_known(const struct applying *p, const struct entity *e, const char *uid)
+static const struct known *known(const struct applying *p, const struct entity *e, const char *uid)
 {
 	for (unsigned i = 0; i < KNOWN_MAX && i < p->n_known; i++)
 		if (p->known[i].entity == e && strcmp(p->known[i].uid, uid) == 0)
-			return true;
-	return false;
+			return &p->known[i];
+	return NULL;
 }
 
 /* The oldest one gives way. Where records are removed in the batch nothing is taken for granted. */
-static void note_known(struct applying *p, const struct entity *e, const char *uid)
+static void note_known(struct applying *p, const struct entity *e, const char *uid, int64_t id)
 {
 	struct known *k = &p->known[p->n_known % KNOWN_MAX];
 
 	if (p->removes || strlen(uid) >= sizeof k->uid)
 		return;
 	k->entity = e;
+	k->id = id;
 	memcpy(k->uid, uid, strlen(uid) + 1);
 	p->n_known++;
+}
+
+/* *id: of its row, less than 0 if it is removed, 0 if there is none. */
+static int look_for(struct applying *p, const struct entity *e, const char *uid, int64_t *id)
+{
+	const struct known *k = known(p, e, uid);
+	AUTOBUF sql = BUF_INIT;
+	int failed;
+
+	if (k) {
+		*id = k->id;
+		return 0;
+	}
+	buf_addf(&sql, "SELECT CASE WHEN removed THEN -id ELSE id END FROM \"%s\" WHERE uid = ?1", e->name);
+	failed = db_int(p->s, sql.s, uid, 0, id, p->err);
+	if (!failed && *id > 0)
+		note_known(p, e, uid, *id);
+	return failed;
+}
+
+int apply_target_id(struct applying *p, const struct entity *e, const char *uid, struct value *out)
+{
+	int64_t id;
+	int failed = look_for(p, e, uid, &id);
+
+	if (!failed)
+		*out = id ? value_int(id < 0 ? -id : id) : VALUE_NULL;
+	return failed;
 }
 
 /* The record a value of f refers to: must exist and, unless later is true, not be removed. */
@@ -398,26 +427,14 @@ static int check_target(struct applying *p, const struct working *w, const struc
 	const char *uid = v.text;
 	const struct entity *e = f->type == FIELD_ANY ? any_entity(v.text, &uid)
 						      : record_entity(f->target);
-	AUTOBUF sql = BUF_INIT;
-	int64_t removed = -1;
-	int failed;
+	int64_t id = 0;
+	int failed = e ? look_for(p, e, uid, &id) : 0;
 
-	if (e && is_known(p, e, uid))
-		return 0;
-	if (e) {
-		buf_addf(&sql, "SELECT removed FROM \"%s\" WHERE uid = ?1", e->name);
-		failed = db_int(p->s, sql.s, uid, -1, &removed, p->err);
-		if (failed)
-			return failed;
-	}
-	if (removed == 0)
-		note_known(p, e, uid);
-	if (removed == 0 || (removed > 0 && later))
-		return 0;
-	failed = error_set(p->err, removed < 0 ? FAIL_MISSING : FAIL_NO, "cannot save", NULL,
-			   "choose another record",
-			   removed < 0 ? "it refers to a record that does not exist"
-				       : "the record it refers to has been removed");
+	if (failed || id > 0 || (id < 0 && later))
+		return failed;
+	failed = error_set(p->err, id ? FAIL_NO : FAIL_MISSING, "cannot save", NULL, "choose another record",
+			   id ? "the record it refers to has been removed"
+			      : "it refers to a record that does not exist");
 	apply_where(p, w, f->name);
 	return failed;
 }

@@ -208,6 +208,8 @@ int functions_add(struct store *s, struct error *err)
 	if (rc == SQLITE_OK)
 		rc = sqlite3_create_collation_v2(s->db, "NATURAL_TEXT", SQLITE_UTF8, NULL, natural,
 						 NULL);
+	if (rc == SQLITE_OK)
+		rc = value_rows_module(s);
 	if (rc != SQLITE_OK || index_functions(s, err) != 0)
 		return rc != SQLITE_OK ? db_fail(s, rc, err) : s->failed;
 	return clocks_add(s, err);

@@ -203,7 +203,7 @@ void store_free(struct store *s)
 	sqlite3_close(s->db);
 	for (int i = 0; i < ENTITY_MAX; i++)
 		free(s->select_record[i]), free(s->select_row[i]), free(s->make_ref[i]), free(s->check_free[i]),
-			free(s->find_record[0][i]), free(s->find_record[1][i]);
+			free(s->insert_rows[i]), free(s->find_record[0][i]), free(s->find_record[1][i]);
 	for (int i = 0; i < INSERT_TEXTS; i++) {
 		free(s->insert_texts[i].fields);
 		buf_release(&s->insert_texts[i].sql);

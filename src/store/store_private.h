@@ -85,6 +85,7 @@ struct store {
 	struct insert_text insert_texts[INSERT_TEXTS]; /* apply_row.c */
 	char *make_ref[ENTITY_MAX];     /* apply_row.c: made at first use */
 	char *check_free[ENTITY_MAX];
+	char *insert_rows[ENTITY_MAX];  /* group.c */
 	signed char corrected[ENTITY_MAX]; /* in a bulk: 1 the log has corrections of the kind, -1 none, 0 not asked */
 	char *find_record[2][ENTITY_MAX]; /* find.c: by reference, and by its short form */
 	int failed;       /* kind of the newest failure, for callers without a struct error */
@@ -171,6 +172,16 @@ void note_backup(const char *database, const char *backup, int64_t entry);
 
 int functions_add(struct store *s, struct error *err);
 int clocks_add(struct store *s, struct error *err); /* clocks.c */
+
+/* ---- value_rows.c: rows of a parameter as a table -------------------------------- */
+
+struct value_rows {
+	struct value *const *at;
+	int n, columns;
+};
+int value_rows_module(struct store *s); /* a code of SQLite */
+void value_rows_columns(int n, struct buf *sql); /* "c0, c1 FROM value_rows (?1)" */
+void stmt_value_rows(struct stmt *st, int at, struct value_rows *rows);
 
 /* ---- schema.c, guards.c ------------------------------------------------------ */
 
