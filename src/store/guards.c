@@ -109,6 +109,8 @@ static const struct rule arriving[] = {
 #define SENTENCE_LOG     "the log is only ever added to"
 #define SENTENCE_ACTOR   "the account does not exist or is not active"
 #define SENTENCE_TAKEN   "is already taken by another record"
+#define SENTENCE_LINK    "refers to a record that does not exist"
+#define SENTENCE_MADE    "is made from other fields and must agree with them"
 
 /* Sentences that do not mean a value that does not fit. */
 static const struct {
@@ -184,22 +186,51 @@ static void branch(struct branches *b, const char *field, const char *sentence, 
 		buf_addc(&b->sql, ')');
 }
 
+/* A statement between the expressions. */
+static void step(struct branches *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+static void step(struct branches *b, const char *format, ...)
+{
+	va_list args;
+
+	branches_end(b);
+	va_start(args, format);
+	buf_vaddf(&b->sql, format, args);
+	va_end(args);
+	buf_adds(&b->sql, "; ");
+}
+
 /* ---- other rows ----------------------------------------------------------------------- */
 
-static void guard_any(struct branches *b, const struct field *f, int version)
+/*
+ * Whether the record that a text as "risk:UID" names is there, as a CASE over the parts kind and
+ * uid of it. With every, a field of any record is meant where that is true, and else of a subject.
+ */
+static void there_sql(bool any, const char *every, int version, struct buf *out)
+{
+	buf_adds(out, "CASE kind");
+	for (int i = 0; i < ENTITY_MAX; i++) {
+		const struct entity *e = schema_entities[i];
+		bool subject = e->flags & ENTITY_SUBJECT;
+
+		if (e->since <= version && (any || subject))
+			buf_addf(out, " WHEN '%s' THEN %suid IN (SELECT uid FROM \"%s\")", e->name,
+				 subject ? "" : every, e->name);
+	}
+	buf_adds(out, " ELSE 0 END");
+}
+
+#define PARTS_OF(x) "(SELECT substr(" x ", 1, instr(" x ", ':') - 1) AS kind, substr(" x ", instr(" x ", ':') + 1) AS uid)"
+
+/* Checked where it is, not by what all tables share. */
+static void check_any(struct branches *b, const struct field *f, int version)
 {
 	AUTOBUF sql = BUF_INIT;
 
-	for (int i = 0; i < ENTITY_MAX; i++) {
-		const struct entity *e = schema_entities[i];
-
-		if (record_any_fits(f, e) && e->since <= version)
-			buf_addf(&sql, " WHEN '%s' THEN s.uid IN (SELECT uid FROM \"%s\")", e->name, e->name);
-	}
-	branch(b, f->name, "refers to a record that does not exist",
-	       "NEW.\"%s\" IS NOT NULL AND NOT (SELECT CASE s.kind%s ELSE 0 END FROM (SELECT substr(NEW.\"%s\", 1, "
-	       "instr(NEW.\"%s\", ':') - 1) AS kind, substr(NEW.\"%s\", instr(NEW.\"%s\", ':') + 1) AS uid) s)",
-	       f->name, sql.s, f->name, f->name, f->name, f->name);
+	there_sql(f->flags & FIELD_EVERY, "", version, &sql);
+	branch(b, f->name, SENTENCE_LINK,
+	       "NEW.\"%s\" IS NOT NULL AND NOT (SELECT %s FROM " PARTS_OF("NEW.\"%s\"") ")", f->name, sql.s, f->name,
+	       f->name, f->name, f->name);
 }
 
 static bool guarded(const struct field *f, int version)
@@ -214,29 +245,28 @@ static bool guarded(const struct field *f, int version)
 static void link_branches(struct branches *b, const struct entity *e, int version)
 {
 	for (int i = 0; i < e->n_fields; i++)
-		if (guarded(&e->fields[i], version) && e->fields[i].type == FIELD_ANY)
-			guard_any(b, &e->fields[i], version);
+		if (guarded(&e->fields[i], version) && e->fields[i].type == FIELD_ANY) {
+			if (b->check)
+				check_any(b, &e->fields[i], version);
+			else
+				step(b, "INSERT INTO guard_link VALUES (NEW.\"%s\", %d)", e->fields[i].name,
+				     (e->fields[i].flags & FIELD_EVERY) != 0);
+		}
 	for (size_t i = 0; i < sizeof rules / sizeof *rules; i++)
 		if (rules[i].entity == e->id)
 			branch(b, rules[i].field, rules[i].sentence, "%s", rules[i].broken);
 }
 
-static void ref_branch(struct branches *b, const struct entity *e)
-{
-	AUTOBUF ref = BUF_INIT;
-
-	ref_sql(e, e->ref, "NEW", &ref);
-	branch(b, "ref", "is made from other fields and must agree with them", "NEW.ref IS NOT %s",
-	       ref.s);
-}
 
 void guards_check(const struct entity *e, int version, struct buf *out)
 {
 	struct branches b = { .sql = BUF_INIT, .check = true };
+	AUTOBUF ref = BUF_INIT;
 	const char *at, *next;
 
 	link_branches(&b, e, version);
-	ref_branch(&b, e);
+	ref_sql(e, e->ref, "NEW", &ref);
+	branch(&b, "ref", SENTENCE_MADE, "NEW.ref IS NOT %s", ref.s);
 	branches_end(&b);
 	buf_adds(out, "coalesce(");
 	for (at = b.sql.s; (next = strstr(at, "NEW.")); at = next + 4) {
@@ -250,7 +280,6 @@ void guards_check(const struct entity *e, int version, struct buf *out)
 
 /* ---- the triggers ------------------------------------------------------------ */
 
-#define NEWEST "(SELECT max(seq) FROM log WHERE entity = '%s' AND uid = NEW.uid)"
 /* Other entries than these change nothing that is set once. */
 #define PLAIN_VERB                                                       \
 	"NOT EXISTS (SELECT 1 FROM log WHERE seq = NEW.version AND " \
@@ -258,13 +287,11 @@ void guards_check(const struct entity *e, int version, struct buf *out)
 
 static void insert_branches(struct branches *b, const struct entity *e)
 {
-	branch(b, NULL, SENTENCE_VERSION, "NEW.version IS NOT " NEWEST, e->name);
-	branch(b, "uid", SENTENCE_TAKEN, "NEW.uid IN (SELECT uid FROM \"%s\")",
-	       e->name);
-	branch(b, "id", SENTENCE_TAKEN, "NEW.id IN (SELECT id FROM \"%s\")",
-	       e->name);
-	branch(b, "ref", SENTENCE_TAKEN,
-	       "NEW.ref COLLATE NOCASE IN (SELECT ref FROM \"%s\")", e->name);
+	AUTOBUF ref = BUF_INIT;
+
+	ref_sql(e, e->ref, "NEW", &ref);
+	step(b, "INSERT INTO guard_entry VALUES ('%s', NEW.uid, NEW.version, NULL, EXISTS (SELECT 1 FROM \"%s\" WHERE id = NEW.id "
+	     "OR uid = NEW.uid OR ref = NEW.ref COLLATE NOCASE), NEW.ref IS %s)", e->name, e->name, ref.s);
 	for (size_t i = 0; i < sizeof arriving / sizeof *arriving; i++)
 		if (arriving[i].entity == e->id)
 			branch(b, arriving[i].field, arriving[i].sentence, "%s", arriving[i].broken);
@@ -298,8 +325,7 @@ static void once_branches(struct branches *b, const struct entity *e, int versio
 
 static void update_branches(struct branches *b, const struct entity *e, int version)
 {
-	branch(b, NULL, SENTENCE_VERSION,
-	       "NEW.version <= OLD.version OR NEW.version IS NOT " NEWEST, e->name);
+	step(b, "INSERT INTO guard_entry VALUES ('%s', NEW.uid, NEW.version, OLD.version, 0, 1)", e->name);
 	fixed_branches(b, e, version);
 	once_branches(b, e, version);
 	for (size_t i = 0; i < sizeof lasting / sizeof *lasting; i++)
@@ -308,16 +334,14 @@ static void update_branches(struct branches *b, const struct entity *e, int vers
 			       "%s", lasting[i].broken);
 }
 
-static void identity_branches(struct branches *b, const struct entity *e)
+static void identity_steps(struct branches *b, const struct entity *e)
 {
-	branch(b, "uid", "an identity never changes",
-	       "NEW.id IS NOT OLD.id OR NEW.uid IS NOT OLD.uid");
-	branch(b, "ref", SENTENCE_TAKEN,
-	       "NEW.ref IS NOT OLD.ref AND EXISTS (SELECT 1 FROM \"%s\" WHERE "
-	       "ref = NEW.ref COLLATE NOCASE AND id IS NOT OLD.id)",
-	       e->name);
-	branch(b, "sort_key", "is made from the reference",
-	       "NEW.sort_key IS NOT OLD.sort_key AND NEW.ref IS OLD.ref");
+	AUTOBUF ref = BUF_INIT;
+
+	ref_sql(e, e->ref, "NEW", &ref);
+	step(b, "INSERT INTO guard_identity VALUES (NEW.id IS OLD.id AND NEW.uid IS OLD.uid, NEW.ref IS NOT OLD.ref AND EXISTS "
+		"(SELECT 1 FROM \"%s\" WHERE ref = NEW.ref COLLATE NOCASE AND id IS NOT OLD.id), NEW.sort_key IS OLD.sort_key OR "
+		"NEW.ref IS NOT OLD.ref, NEW.ref IS %s)", e->name, ref.s);
 }
 
 static int emit_trigger(const char *table, const char *name, const char *event, struct branches *b,
@@ -331,6 +355,50 @@ static int emit_trigger(const char *table, const char *name, const char *event, 
 		 event, table, b->sql.s);
 	failed = emit(data, sql.s, err);
 	buf_release(&b->sql);
+	return failed;
+}
+
+/*
+ * What all tables ask for is asked once, behind three views that hold nothing: a guard of a table
+ * inserts there what it knows, and what stands before the view refuses it. SQLite reads the text of
+ * every guard when it opens a file, so what is said once need not be read thirty times.
+ */
+static const struct {
+	const char *view, *columns, *guard;
+} shared[] = {
+	{ "guard_entry", "NULL AS kind, NULL AS uid, NULL AS version, NULL AS was, NULL AS taken, NULL AS made",
+	  "CASE WHEN NEW.version <= NEW.was OR NEW.version IS NOT (SELECT max(seq) FROM log WHERE entity = NEW.kind AND uid = NEW.uid) "
+	  "THEN RAISE (ABORT, '" SENTENCE_VERSION "') WHEN NEW.taken THEN RAISE (ABORT, 'ref: " SENTENCE_TAKEN "') "
+	  "WHEN NOT NEW.made THEN RAISE (ABORT, 'ref: " SENTENCE_MADE "') END" },
+	{ "guard_identity", "NULL AS same, NULL AS taken, NULL AS sorted, NULL AS made",
+	  "CASE WHEN NOT NEW.same THEN RAISE (ABORT, 'uid: an identity never changes') WHEN NEW.taken THEN RAISE (ABORT, 'ref: "
+	  SENTENCE_TAKEN "') WHEN NOT NEW.sorted THEN RAISE (ABORT, 'sort_key: is made from the reference') WHEN NOT NEW.made THEN "
+	  "RAISE (ABORT, 'ref: " SENTENCE_MADE "') END" },
+	{ "guard_link", "NULL AS subject, NULL AS every",
+	  "CASE WHEN NEW.subject IS NOT NULL AND NOT (SELECT @THERE FROM " PARTS_OF("NEW.subject") ") THEN RAISE (ABORT, 'subject: "
+	  SENTENCE_LINK "') END" },
+};
+
+/* Made before the guards that use them. */
+int guards_shared(int version, schema_emit emit, void *data, struct error *err)
+{
+	AUTOBUF there = BUF_INIT;
+	int failed = 0;
+
+	there_sql(true, "NEW.every AND ", version, &there);
+	for (size_t i = 0; i < sizeof shared / sizeof *shared && !failed; i++) {
+		AUTOBUF sql = BUF_INIT;
+		const char *at = strstr(shared[i].guard, "@THERE");
+
+		buf_addf(&sql, "CREATE VIEW %s AS SELECT %s", shared[i].view, shared[i].columns);
+		failed = emit(data, sql.s, err);
+		buf_clear(&sql);
+		buf_addf(&sql, "CREATE TRIGGER %s_insert INSTEAD OF INSERT ON %s BEGIN SELECT %.*s%s%s; END", shared[i].view,
+			 shared[i].view, (int)strcspn(shared[i].guard, "@"), shared[i].guard,
+			 at ? there.s : "", at ? at + 6 : "");
+		if (!failed)
+			failed = emit(data, sql.s, err);
+	}
 	return failed;
 }
 
@@ -353,7 +421,6 @@ static int entity_guards(const struct entity *e, int version, schema_emit emit, 
 	logged_columns(e, version, &columns);
 	insert_branches(&b, e);
 	link_branches(&b, e, version);
-	ref_branch(&b, e);
 	failed = emit_trigger(e->name, "insert", "INSERT", &b, emit, data, err);
 	if (failed)
 		return failed;
@@ -362,12 +429,11 @@ static int entity_guards(const struct entity *e, int version, schema_emit emit, 
 	failed = emit_trigger(e->name, "update", columns.s, &b, emit, data, err);
 	if (failed)
 		return failed;
-	identity_branches(&b, e);
-	ref_branch(&b, e);
+	identity_steps(&b, e);
 	failed = emit_trigger(e->name, "identity", "UPDATE", &b, emit, data, err);
 	if (failed)
 		return failed;
-	branch(&b, NULL, SENTENCE_DELETE, "1");
+	step(&b, "SELECT RAISE (ABORT, '" SENTENCE_DELETE "')");
 	return emit_trigger(e->name, "delete", "DELETE", &b, emit, data, err);
 }
 
@@ -428,11 +494,11 @@ static int log_guards(int version, schema_emit emit, void *data, struct error *e
 	failed = emit_trigger("log", "insert", "INSERT", &b, emit, data, err);
 	if (failed)
 		return failed;
-	branch(&b, NULL, SENTENCE_LOG, "1");
+	step(&b, "SELECT RAISE (ABORT, '" SENTENCE_LOG "')");
 	failed = emit_trigger("log", "update", "UPDATE", &b, emit, data, err);
 	if (failed)
 		return failed;
-	branch(&b, NULL, SENTENCE_LOG, "1");
+	step(&b, "SELECT RAISE (ABORT, '" SENTENCE_LOG "')");
 	return emit_trigger("log", "delete", "DELETE", &b, emit, data, err);
 }
 

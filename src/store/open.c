@@ -340,7 +340,8 @@ static int check_older(struct store *s, int64_t version, struct error *err)
 	int failed = version < 1 ? FAIL_NO : guards_each((int)version, count_guard, &want, err);
 
 	if (!failed)
-		failed = db_int(s, "SELECT count(*) FROM sqlite_schema WHERE type = 'trigger'", NULL, 0,
+		failed = db_int(s, "SELECT count(*) FROM sqlite_schema WHERE type = 'trigger' "
+				   "AND tbl_name NOT LIKE 'guard\\_%' ESCAPE '\\'", NULL, 0,
 				&have, err);
 	if (version >= 1 && (failed || have == want))
 		return failed;

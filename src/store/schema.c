@@ -297,6 +297,8 @@ int schema_guard(struct store *s, int version, struct error *err)
 {
 	int failed = version >= LIFE_SINCE ? life_tables_fill(s, version, err) : 0;
 
+	if (!failed)
+		failed = guards_shared(version, create_guard, s, err);
 	return failed ? failed : guards_each(version, create_guard, s, err);
 }
 
@@ -308,8 +310,8 @@ int schema_unguard(struct store *s, struct error *err)
 	{
 		AUTOSTMT st =
 			stmt_get(s,
-				 "SELECT type, name FROM sqlite_schema WHERE type = 'trigger' OR "
-				 "(type = 'index' AND sql IS NOT NULL) ORDER BY type DESC, name",
+				 "SELECT type, name FROM sqlite_schema WHERE type = 'trigger' OR type = 'view' OR "
+				 "(type = 'index' AND sql IS NOT NULL) ORDER BY type = 'view', type DESC, name",
 				 err);
 		if (!st.p)
 			return s->failed;

@@ -205,6 +205,8 @@ int schema_make(struct store *s, int version, struct error *err); /* all of it, 
 /* Calls emit with every trigger of the version. */
 typedef int (*schema_emit)(void *data, const char *sql, struct error *err);
 int guards_each(int version, schema_emit emit, void *data, struct error *err);
+/* Views with what all guards ask for; made before them, and not counted among the guards of a schema. */
+int guards_shared(int version, schema_emit emit, void *data, struct error *err);
 /* The rules of e over alias r as one expression: the first broken one's sentence, or null. */
 void guards_check(const struct entity *e, int version, struct buf *out);
 /* The kind of failure a guard's sentence stands for. */

@@ -98,7 +98,7 @@ static void guard__lets_no_row_take_the_identity_of_another(void **state)
 			     "kind) "
 			     "SELECT 99, uid, " NEWEST
 			     ", 'NEW', 'NEW', 'NEW', name, kind FROM office WHERE ref = 'OPR'",
-		"uid: is already taken");
+		"is already taken");
 }
 
 static void guard__refuses_replacing_an_entry_by_its_operation(void **state)
