@@ -22,6 +22,21 @@ const struct field change_removed = {
 	.help = "Hidden everywhere but in history and export; its number is not used again.",
 };
 
+/*
+ * jansson is not to meet an allocation that fails: its reader of strings ends with an assertion
+ * then. As everywhere, it is given what it asks for, or the program ends and says so. It is set
+ * before main(), so that nobody can be early.
+ */
+static void *must(size_t size)
+{
+	return mem_realloc(NULL, size, 1);
+}
+
+__attribute__((constructor)) static void give_jansson_our_memory(void)
+{
+	json_set_alloc_funcs(must, free);
+}
+
 /* Few of them, and an import does it for every row: no library sorts them faster than this. */
 static void sort_by_name(const struct change_field **at, int n)
 {

@@ -162,5 +162,6 @@ int main(void)
 		cmocka_unit_test(storm__of_sizes_loses_no_key),
 	};
 
+	only();
 	return cmocka_run_group_tests(tests, world_begin, world_end);
 }

@@ -216,5 +216,6 @@ int main(void)
 	};
 
 	disk_install();
+	rel_only();
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -49,6 +49,11 @@ void rel_seed(void)
 	print_message("# seed %s\n", given ? given : "of every day");
 }
 
+void rel_only(void)
+{
+	cmocka_set_test_filter(getenv("CLOSEOUT_PROOF"));
+}
+
 uint64_t rel_random(void)
 {
 	state ^= state << 13;

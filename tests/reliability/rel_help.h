@@ -17,6 +17,7 @@ enum rel_level rel_level(void);
 int rel_figure(int quick, int ci, int release);
 
 void rel_seed(void); /* says which one it is */
+void rel_only(void); /* of every main(): CLOSEOUT_PROOF names the one test to run, '*' and '?' match */
 uint64_t rel_random(void);
 int rel_pick(int n); /* 0 .. n - 1 */
 

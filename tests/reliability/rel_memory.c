@@ -328,6 +328,7 @@ int main(void)
 	void *warm[4];
 
 	(void)backtrace(warm, 4); /* it allocates the first time */
+	rel_only();
 	shared = mmap(NULL, sizeof *shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	return shared == MAP_FAILED ? 99 : cmocka_run_group_tests(tests, NULL, NULL);
 }

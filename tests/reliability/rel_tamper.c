@@ -441,5 +441,6 @@ int main(void)
 		T(sql__past_the_program_is_refused_by_the_file),
 	};
 
+	rel_only();
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

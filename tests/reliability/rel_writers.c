@@ -450,5 +450,6 @@ int main(void)
 	if (shared == MAP_FAILED)
 		return 99;
 	disk_install();
+	rel_only();
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

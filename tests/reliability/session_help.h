@@ -13,6 +13,7 @@
 #include "app/draft.h"
 
 int figure(int quick, int ci, int release);
+void only(void); /* of every main(): CLOSEOUT_PROOF names the one test to run, '*' and '?' match */
 uint32_t chance(uint32_t n); /* 0 .. n - 1 */
 
 /* One line of RESULTS: the promise, how much was tried, what came out, what the control did. */
