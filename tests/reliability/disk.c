@@ -20,6 +20,7 @@ static struct {
 static struct {
 	const char *gate;
 	struct disk_locks *counts;
+	bool bare; /* the lock of writers is held, the gate is not */
 } watch;
 
 /* ---- calls that fail ------------------------------------------------------------------ */
@@ -91,15 +92,36 @@ static bool gate_is_ours(void)
 	return !free_now && strstr(text, mine);
 }
 
+#define TAKEN (SQLITE_SHM_LOCK | SQLITE_SHM_EXCLUSIVE)
+#define LEFT (SQLITE_SHM_UNLOCK | SQLITE_SHM_EXCLUSIVE)
+
+static void count(int64_t *n)
+{
+	__atomic_add_fetch(n, 1, __ATOMIC_RELAXED);
+}
+
 /* Slot 0 is held by who writes, slot 1 by who makes a checkpoint. */
 static void watch_lock(int at, int n, int flags)
 {
-	if (!watch.counts || at + n < 1 || at > 1 || (flags & (SQLITE_SHM_LOCK | SQLITE_SHM_EXCLUSIVE)) !=
-							     (SQLITE_SHM_LOCK | SQLITE_SHM_EXCLUSIVE))
+	if (!watch.counts || at + n < 1 || at > 1)
 		return;
-	__atomic_add_fetch(&watch.counts->taken, 1, __ATOMIC_RELAXED);
-	if (!gate_is_ours())
-		__atomic_add_fetch(&watch.counts->ungated, 1, __ATOMIC_RELAXED);
+	if (at == 0 && (flags & LEFT) == LEFT)
+		watch.bare = false;
+	if ((flags & TAKEN) != TAKEN)
+		return;
+	count(&watch.counts->taken);
+	if (gate_is_ours())
+		return;
+	watch.bare = at == 0 && n == 1;
+	count(watch.bare ? &watch.counts->looks : &watch.counts->ungated);
+}
+
+static void watch_write(void)
+{
+	if (!watch.counts || !watch.bare)
+		return;
+	watch.bare = false;
+	count(&watch.counts->ungated);
 }
 
 /* ---- the file system ------------------------------------------------------------------------- */
@@ -126,6 +148,7 @@ static int shim_write(sqlite3_file *f, const void *from, int n, sqlite3_int64 at
 {
 	enum power power = power_write(POWER(f), n, at);
 
+	watch_write();
 	if (power != POWER_ON) {
 		if (power == POWER_GOES)
 			(void)IO(f)->xWrite(real(f), from, n, at);
@@ -140,6 +163,7 @@ static int shim_write(sqlite3_file *f, const void *from, int n, sqlite3_int64 at
 
 static int shim_truncate(sqlite3_file *f, sqlite3_int64 size)
 {
+	watch_write();
 	if (!power_truncate(POWER(f), size))
 		return SQLITE_IOERR_TRUNCATE;
 	return fails(DISK_TRUNCATE) ? SQLITE_IOERR_TRUNCATE : IO(f)->xTruncate(real(f), size);

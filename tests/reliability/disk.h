@@ -50,9 +50,13 @@ void disk_power_back(uint64_t (*random)(void));
 
 /* ---- locks ----------------------------------------------------------------------- */
 
-/* Counts locks of a WAL for writing and for checkpoints, and those of them taken without the gate. */
+/*
+ * Counts locks of a WAL for writing and for checkpoints, and those of them taken without the gate.
+ * A reader who meets the head of the index half written takes the lock of writers to look again;
+ * unless something is written meanwhile, that is a look only.
+ */
 struct disk_locks {
-	int64_t taken, ungated;
+	int64_t taken, ungated, looks;
 };
 /* gate is the lock file of the database; counts may be shared between processes. NULL: no more. */
 void disk_watch(const char *gate, struct disk_locks *counts);

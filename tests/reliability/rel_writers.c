@@ -281,14 +281,36 @@ static void control__reports_before_the_save_are_found_out(void **state)
 /* Most saves change nothing: they take the locks and write no page, so there can be many. */
 static void lock_on(int writer, int times)
 {
+	char line[1200];
+
 	disk_watch(gate, &shared->locks);
 	if (help_open("inspector") != 0)
 		_exit(2);
-	for (int n = 0; n < times; n++)
-		if ((n % 8 ? help_set(REC, "topic=staffing", NULL) : save(writer, n)) != 0)
+	for (int n = 0; n < times; n++) {
+		int failed;
+
+		/* Four who do nothing else wait long at times, on a machine that has other work. */
+		do
+			failed = n % 8 ? help_set(REC, "topic=staffing", NULL) : save(writer, n);
+		while (failed == FAIL_BUSY);
+		if (failed) {
+			print_error("save %d: %s\n", n, error_line(&help.err, line, sizeof line));
 			_exit(3);
+		}
+	}
 	rel_close();
 	_exit(0);
+}
+
+/* A save looks at the whole history of its record, so no record is to become too old. */
+static void begin_anew(void **state)
+{
+	struct disk_locks so_far = shared->locks;
+
+	assert_sound();
+	assert_int_equal(help_end(state), 0);
+	assert_int_equal(begin(state), 0);
+	shared->locks = so_far;
 }
 
 static void locks__are_taken_behind_the_gate_only(void **state)
@@ -298,15 +320,16 @@ static void locks__are_taken_behind_the_gate_only(void **state)
 	pid_t children[PROCESSES];
 	int status;
 
-	(void)state;
-	while (shared->locks.taken < want) {
+	for (int round = 1; shared->locks.taken < want; round++) {
+		if (round % 4 == 0)
+			begin_anew(state);
 		for (int i = 0; i < PROCESSES; i++) {
 			children[i] = fork();
 			if (!children[i])
 				lock_on(i, 1000);
 		}
 		for (int i = 0; i < PROCESSES; i++) {
-			waitpid(children[i], &status, 0);
+			assert_int_equal(waitpid(children[i], &status, 0), children[i]);
 			assert_int_equal(status, 0);
 		}
 	}
@@ -314,7 +337,9 @@ static void locks__are_taken_behind_the_gate_only(void **state)
 	assert_sound();
 	rel_result("R3", "no commit while a checkpoint runs",
 		   rel_words("%lld locks for writing and checkpoints", (long long)shared->locks.taken),
-		   "0 without the gate", "see R3c");
+		   rel_words("0 writes or checkpoints without the gate (%lld times a reader looked again under the lock)",
+			     (long long)shared->locks.looks),
+		   "see R3c");
 }
 
 static void control__a_write_past_the_gate_is_found_out(void **state)
@@ -325,7 +350,7 @@ static void control__a_write_past_the_gate_is_found_out(void **state)
 	(void)state;
 	disk_watch(gate, &shared->locks);
 	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
-	assert_int_equal(sqlite3_exec(db, "BEGIN IMMEDIATE; ROLLBACK", NULL, NULL, NULL), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(db, "CREATE TABLE past_the_gate (x)", NULL, NULL, NULL), SQLITE_OK);
 	found = shared->locks.ungated;
 	assert_true(found > 0);
 	assert_int_equal(sqlite3_exec(db, "PRAGMA wal_checkpoint(TRUNCATE)", NULL, NULL, NULL), SQLITE_OK);
