@@ -69,17 +69,33 @@ static int guard_fail(const char *message, struct error *err)
 	return error_set(err, guards_kind(message), "cannot save", field, NULL, "%s", message);
 }
 
+/* What SQLite says of the damage: of the schema by name, "malformed database schema (NAME) - ...". */
+static void say_damage(struct store *s, int rc, struct buf *out)
+{
+	static const char schema[] = "malformed database schema (";
+	const char *message = sqlite3_errmsg(s->db);
+
+	if (strncmp(message, schema, strlen(schema)) != 0) {
+		buf_adds(out, sqlite3_errstr(rc));
+		return;
+	}
+	message += strlen(schema);
+	buf_addf(out, "its schema is altered: %.*s", (int)strcspn(message, ")"), message);
+}
+
 /* Nothing is to be written to a damaged file any more: what is there may be all there is. */
 static int damaged(struct store *s, const struct meaning *m, int rc, struct error *err)
 {
 	struct store_backup last;
+	AUTOBUF what = BUF_INIT;
 	char next[256];
 
+	say_damage(s, rc, &what);
 	if (!store_last_backup(s->path, &last))
-		return error_set(err, m->kind, "database", s->path, m->next, "%s (%s)", m->why, sqlite3_errstr(rc));
+		return error_set(err, m->kind, "database", s->path, m->next, "%s (%s)", m->why, what.s);
 	snprintf(next, sizeof next, "leave its files as they are; the newest good backup is %.150s of %.10s", last.path,
 		 last.made);
-	return error_set(err, m->kind, "database", s->path, next, "%s (%s)", m->why, sqlite3_errstr(rc));
+	return error_set(err, m->kind, "database", s->path, next, "%s (%s)", m->why, what.s);
 }
 
 int db_fail(struct store *s, int rc, struct error *err)

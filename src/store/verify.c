@@ -106,28 +106,41 @@ static int verify_links(struct verifying *v)
 
 /* ---- the chain -------------------------------------------------------------------------- */
 
-static int verify_chain(struct verifying *v)
+/* From that entry on. joined: it must fit to what chain has; else it is taken as it is. */
+static int walk_chain(struct verifying *v, int64_t from, struct chain *chain, bool joined)
 {
-	AUTOSTMT st = stmt_get(v->s, "SELECT " LOG_COLUMNS " FROM log ORDER BY seq", v->err);
+	AUTOSTMT st = stmt_get(v->s, "SELECT " LOG_COLUMNS " FROM log WHERE seq >= ?1 ORDER BY seq", v->err);
 	AUTOBUF scratch = BUF_INIT, where = BUF_INIT;
-	struct chain chain = { .batch = 0 };
 	struct entry e;
 	int more;
 
 	if (!st.p)
 		return v->s->failed;
-	while ((more = stmt_step(&st, v->err)) > 0) {
+	stmt_int(&st, 1, from);
+	for (; (more = stmt_step(&st, v->err)) > 0; joined = true) {
 		const char *wrong;
 
 		log_read(&st, &e);
-		wrong = chain_next(&chain, v->s->hasher, &e, &scratch);
-		if (!wrong)
+		wrong = chain_next(chain, v->s->hasher, &e, &scratch);
+		if (!wrong || !joined)
 			continue;
 		buf_clear(&where);
 		buf_addf(&where, "log entry %lld", (long long)e.seq);
 		verify_problem(v, where.s, "%s", wrong);
 	}
 	return more < 0 ? v->s->failed : 0;
+}
+
+static int verify_chain(struct verifying *v)
+{
+	struct chain chain = { .batch = 0 };
+	int failed = walk_chain(v, INT64_MIN, &chain, true);
+	int64_t after;
+
+	if (!failed || (v->s->rc & 0xFF) != SQLITE_CORRUPT)
+		return failed;
+	after = verify_unread_entries(v, "log");
+	return after ? walk_chain(v, after, &chain, false) : failed;
 }
 
 /* ---- rows by themselves -------------------------------------------------------------------- */

@@ -26,5 +26,9 @@ int verify_access(struct verifying *v);
 int verify_content(struct verifying *v);
 /* verify_rows.c: the rows of e against the log, record by record. */
 int verify_rows(struct verifying *v, const struct entity *e);
+/* verify_unread.c: after a page of a table could not be read; each is told by its name. */
+void verify_unread_records(struct verifying *v, const struct entity *e);
+/* table: log or access. Returns the number of the entry after the last unread one; 0: none was found. */
+int64_t verify_unread_entries(struct verifying *v, const char *table);
 
 #endif

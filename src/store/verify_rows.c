@@ -177,59 +177,6 @@ static void step(struct walk *w)
 	arena_release(&f.a);
 }
 
-/* ---- a page that cannot be read ------------------------------------------------------------- */
-
-/* By an index, since the row itself cannot be read; else by the name that the log has. */
-static void name_unread(struct verifying *v, const struct entity *e, const char *uid, struct buf *out)
-{
-	AUTOBUF sql = BUF_INIT;
-
-	v->s->broken = false;
-	buf_addf(&sql, "SELECT ref FROM \"%s\" WHERE +rowid = (SELECT rowid FROM \"%s\" WHERE uid = ?1)", e->name, e->name);
-	AUTOSTMT st = stmt_get(v->s, sql.s, NULL);
-	if (st.p)
-		stmt_text(&st, 1, uid);
-	if (st.p && stmt_step(&st, NULL) > 0)
-		buf_addf(out, "%s %s", e->name, stmt_get_text(&st, 0));
-	else
-		buf_addf(out, "%s %s", e->name, uid);
-}
-
-static bool can_be_read(struct verifying *v, const struct entity *e, const char *uid)
-{
-	AUTOBUF sql = BUF_INIT;
-
-	v->s->broken = false;
-	buf_addf(&sql, "SELECT * FROM \"%s\" WHERE uid = ?1", e->name);
-	AUTOSTMT st = stmt_get(v->s, sql.s, NULL);
-	if (!st.p)
-		return true; /* not a matter of this row */
-	stmt_text(&st, 1, uid);
-	return stmt_step(&st, NULL) >= 0;
-}
-
-/* Which records are on it: one after the other is asked for. */
-static void tell_unread(struct verifying *v, const struct entity *e)
-{
-	int rc = v->s->rc, failed = v->s->failed;
-
-	v->s->broken = false;
-	AUTOSTMT log = stmt_get(v->s, "SELECT DISTINCT uid FROM log WHERE entity = ?1 ORDER BY uid", NULL);
-	if (log.p)
-		stmt_text(&log, 1, e->name);
-	while (log.p && stmt_step(&log, NULL) > 0) {
-		AUTOBUF where = BUF_INIT;
-
-		if (can_be_read(v, e, stmt_get_text(&log, 0)))
-			continue;
-		name_unread(v, e, stmt_get_text(&log, 0), &where);
-		verify_problem(v, where.s, "its row cannot be read; the log has what it said");
-	}
-	v->s->rc = rc;
-	v->s->failed = failed;
-	v->s->broken = true;
-}
-
 int verify_rows(struct verifying *v, const struct entity *e)
 {
 	AUTOBUF sql = BUF_INIT;
@@ -251,6 +198,11 @@ int verify_rows(struct verifying *v, const struct entity *e)
 	while (w.log_more >= 0 && w.table_more >= 0 && w.log_more + w.table_more > 0)
 		step(&w);
 	if (w.table_more < 0 && (v->s->rc & 0xFF) == SQLITE_CORRUPT)
-		tell_unread(v, e);
+		verify_unread_records(v, e);
+	if (w.log_more < 0 && (v->s->rc & 0xFF) == SQLITE_CORRUPT) {
+		verify_problem(v, e->name, "cannot be compared any further: an entry of the log cannot be read");
+		v->s->broken = false;
+		return 0;
+	}
 	return w.log_more < 0 || w.table_more < 0 ? v->s->failed : 0;
 }

@@ -256,6 +256,47 @@ static void verify__names_the_records_that_cannot_be_read(void **state)
 	assert_false(verify_finds(world.path, "recommendation OIG-12-130/2", "its row cannot be read"));
 }
 
+/* The first leaf of a table's tree. */
+static int64_t first_leaf(int fd, const char *table)
+{
+	int64_t at = (root_page(table) - 1) * 4096;
+	unsigned char p[4];
+
+	while (pread(fd, p, 1, at) == 1 && p[0] == 5) {
+		assert_int_equal(pread(fd, p, 2, at + 12), 2);
+		assert_int_equal(pread(fd, p, 4, at + (p[0] << 8 | p[1])), 4);
+		at = (((int64_t)p[0] << 24 | p[1] << 16 | p[2] << 8 | p[3]) - 1) * 4096;
+	}
+	return at;
+}
+
+static void verify__names_the_entries_that_cannot_be_read(void **state)
+{
+	static const unsigned char no_page = 0xA5;
+	int fd;
+
+	(void)state;
+	tamper("PRAGMA wal_checkpoint(TRUNCATE)");
+	fd = open(world.path, O_RDWR);
+	assert_int_equal(pwrite(fd, &no_page, 1, first_leaf(fd, "log")), 1);
+	close(fd);
+	assert_true(verify_finds(world.path, "log entries 1-", "cannot be read"));
+	/* Those behind them are checked all the same, and nothing is said of them. */
+	assert_false(verify_finds(world.path, "log entry ", NULL));
+}
+
+static void damage__of_the_schema_names_what_of_it_is_altered(void **state)
+{
+	struct error err = ERROR_INIT;
+	struct store *s;
+
+	(void)state;
+	tamper("PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = 'CREATE TABEL' || substr(sql, 13) WHERE name = "
+	       "'office' AND type = 'table'");
+	assert_int_not_equal(store_open(world.path, STORE_READ_ONLY, &s, &err), 0);
+	assert_non_null(strstr(err.why, "its schema is altered: office"));
+}
+
 int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, scratch_begin, scratch_end)
@@ -272,6 +313,8 @@ int main(void)
 		T(verify__finds_a_broken_reference),
 		T(verify__finds_a_damaged_page),
 		T(verify__names_the_records_that_cannot_be_read),
+		T(verify__names_the_entries_that_cannot_be_read),
+		T(damage__of_the_schema_names_what_of_it_is_altered),
 		T(verify__finds_single_flipped_bytes_of_content),
 	};
 
