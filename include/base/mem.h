@@ -23,6 +23,11 @@ char *mem_strndup(const char *s, size_t len);
  */
 void mem_give_back(void);
 
+/*
+ * The other way round, for work that takes and frees the same megabytes over and over: they stay.
+ */
+void mem_keep(void);
+
 /* Called once, before the abort. It must not allocate. */
 void mem_on_exhausted(void (*handler)(void));
 

@@ -65,7 +65,8 @@ static const char *recall(const struct door_work *w, const char *key)
 static void make_key(const struct entity *e, const char *ref, struct buf *key)
 {
 	buf_clear(key);
-	buf_addf(key, "%s:", e ? e->name : "*");
+	buf_adds(key, e ? e->name : "*");
+	buf_addc(key, ':');
 	for (; *ref; ref++)
 		buf_addc(key, *ref >= 'a' && *ref <= 'z' ? (char)(*ref - 'a' + 'A') : *ref);
 }
@@ -135,7 +136,9 @@ void door_refs_note(struct door_work *w, int i)
 	if (!remember(w, key.s, c->uid, i))
 		tell_twice(w, i, slot_of(&w->refs, key.s)->change, ref.s);
 	make_key(NULL, ref.s, &key);
-	buf_addf(&any, "%s:%s", c->entity->name, c->uid);
+	buf_adds(&any, c->entity->name);
+	buf_addc(&any, ':');
+	buf_adds(&any, c->uid);
 	remember(w, key.s, any.s, i);
 }
 

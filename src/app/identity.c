@@ -12,6 +12,7 @@
 #include "app/news.h"
 #include "app/keep.h"
 #include "app/people.h"
+#include "base/mem.h"
 #include "store/clocks.h"
 
 #define SAMPLE_USER "inspector"
@@ -211,8 +212,10 @@ int identity_open(struct app *a, struct error *err)
 
 	if (a->store)
 		return 0;
-	if (a->options.bulk)
+	if (a->options.bulk) {
+		mem_keep();
 		store_expect_bulk();
+	}
 	failed = store_open(a->database, a->options.read_only ? STORE_READ_ONLY : STORE_READ_WRITE, &a->store, err);
 	if (failed)
 		return failed;

@@ -5,7 +5,7 @@
 
 #include "app/import.h"
 
-#define IMPORT_PIECE 2000                /* rows of a long file that are held at a time */
+#define IMPORT_PIECE 500                 /* rows of a long file that are held at a time */
 #define IMPORT_PIECE_BYTES (2u << 20)    /* and bytes */
 #define IMPORT_SHORT_BYTES (8u << 20)    /* of a file that is held whole */
 

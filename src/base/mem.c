@@ -13,6 +13,7 @@
 #endif
 
 #define LARGE (256 * 1024)
+#define KEPT  (16 * 1024 * 1024)
 
 static void (*exhausted_handler)(void);
 
@@ -20,6 +21,14 @@ void mem_give_back(void)
 {
 #ifdef __GLIBC__
 	(void)mallopt(M_MMAP_THRESHOLD, LARGE);
+#endif
+}
+
+void mem_keep(void)
+{
+#ifdef __GLIBC__
+	(void)mallopt(M_MMAP_THRESHOLD, KEPT);
+	(void)mallopt(M_TRIM_THRESHOLD, KEPT);
 #endif
 }
 

@@ -221,6 +221,7 @@ int open_connection(struct store *s, const char *path, int flags, struct error *
 	int rc, now;
 
 	(void)sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, statement_journal); /* counts the first time */
+	(void)sqlite3_config(SQLITE_CONFIG_SINGLETHREAD); /* there is one: no lock is taken for every allocation */
 	sqlite3_hard_heap_limit64(HEAP_LIMIT);
 	rc = sqlite3_open_v2(path, &s->db, flags | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX,
 			     NULL);
