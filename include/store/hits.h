@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * hits.h - the rows that a query with words in it finds, from the search index.
+ * hits.h - the rows that a query finds, as a set: from the search index, and what that does not know from the rows.
  *
  * The set comes without an order and can be laid over a list that has one. What the
  * index cannot decide (parts of several words, one or two letters, comparisons
@@ -15,7 +15,7 @@
 
 struct hits;
 
-/* True if a query has words, and the index may help to find them. */
+/* True if the rows of a query can be found as a set: not in the past, not those of one record. */
 bool hits_help(struct store *s, const struct select *q);
 
 /* q->where must outlive it. */

@@ -85,14 +85,16 @@ struct date deadline_due(const struct deadline_rules *r, enum deadline_kind kind
 			 struct date *unrolled)
 {
 	const struct deadline_length *l = &r->at[kind];
-	struct calendar standard = calendar_default();
-	const struct calendar *c = r->calendar ? r->calendar : &standard;
 	struct date due = l->unit == DEADLINE_MONTHS ? date_add_months(start, l->length)
 						     : date_add_days(start, l->length);
 
 	if (unrolled)
 		*unrolled = due;
-	return l->roll && !date_is_none(due) ? calendar_roll_forward(c, due) : due;
+	/* A search asks for millions of them, and few clocks roll. */
+	if (!l->roll || date_is_none(due))
+		return due;
+	struct calendar standard = calendar_default();
+	return calendar_roll_forward(r->calendar ? r->calendar : &standard, due);
 }
 
 static void begin(const struct deadline_rules *r, struct deadline *d, struct date start)

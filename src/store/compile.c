@@ -154,7 +154,7 @@ static bool known_word(struct compiled *c, const struct entity *e, const struct 
 	for (int i = 0; c->words && i < c->words->n; i++)
 		if (c->words->at[i].node == q)
 			w = &c->words->at[i];
-	if (!w)
+	if (!w || (!w->exact && q->kind != QUERY_WORD))
 		return false;
 	if (w->exact) {
 		row_is_in(c, w->rows);

@@ -7,6 +7,7 @@
  */
 #include <string.h>
 
+#include "base/utf8.h"
 #include "store/clocks_private.h"
 #include "store/store_private.h"
 
@@ -135,6 +136,38 @@ static const struct {
 	  "CASE WHEN r.state <> 'open' THEN upper(r.state) WHEN r.likelihood * r.impact >= 15 THEN 'HIGH' "
 	  "WHEN r.likelihood * r.impact >= 8 THEN 'MEDIUM' ELSE 'LOW' END" },
 };
+
+/* Computed fields that are empty, or say one word, in all but the records with a certain choice. */
+static const struct {
+	enum entity_id entity;
+	const char *field, *other; /* other: what it says there; NULL: nothing */
+	const char *by, *choice;
+} only[] = {
+	{ ENTITY_RECOMMENDATION, "due", NULL, "action", "open" },
+	{ ENTITY_RECOMMENDATION, "due_what", NULL, "action", "open" },
+	{ ENTITY_RECOMMENDATION, "days", NULL, "action", "open" },
+	{ ENTITY_RECOMMENDATION, "status_word", "CLOSED", "action", "open" },
+};
+
+static bool may_hold(const char *other, const struct query *q)
+{
+	bool holds = q->compare == QUERY_NONE || (other && q->compare != QUERY_EQUAL);
+
+	for (int i = 0; other && i < q->n_values; i++)
+		holds |= q->values[i].kind != VALUE_TEXT || utf8_contains(other, q->values[i].text);
+	return holds;
+}
+
+const struct field *derived_only(const struct entity *e, const struct query *q, const char **choice)
+{
+	for (size_t i = 0; i < sizeof only / sizeof *only; i++)
+		if (only[i].entity == e->id && q->field && strcmp(only[i].field, q->field->name) == 0 &&
+		    !may_hold(only[i].other, q)) {
+			*choice = only[i].choice;
+			return record_field(e, only[i].by);
+		}
+	return NULL;
+}
 
 const char *derived_sql(const struct entity *e, const struct field *f)
 {

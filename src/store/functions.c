@@ -21,6 +21,7 @@ static char lower(char c)
 struct needle {
 	char *low; /* in small letters */
 	size_t len;
+	size_t rare; /* where in it the letter is that few texts have */
 	bool ascii;
 	char text[];
 };
@@ -31,6 +32,15 @@ static void needle_free(void *data)
 
 	free(n->low);
 	free(n);
+}
+
+/* How rare a letter is in plain text: the higher the rarer. */
+static int rarity(char low)
+{
+	static const char common[] = " etaoinshrdlcumwfgypbvk";
+	const char *at = low ? strchr(common, low) : NULL;
+
+	return at ? (int)(at - common) : (int)sizeof common;
 }
 
 static struct needle *needle_new(const char *text)
@@ -45,6 +55,8 @@ static struct needle *needle_new(const char *text)
 	for (size_t i = 0; i < len; i++) {
 		n->low[i] = lower(text[i]);
 		n->ascii &= !(text[i] & 0x80);
+		if (rarity(n->low[i]) > rarity(n->low[n->rare]))
+			n->rare = i;
 	}
 	return n;
 }
@@ -57,22 +69,49 @@ static bool same_ascii(const char *s, const char *low, size_t len)
 	return true;
 }
 
+/* The next c or other from at on; end if there is none. *cache is where the last look for other ended. */
+static const char *next_of(const char *at, const char *end, char c, char other, const char **cache)
+{
+	const char *first = memchr(at, c, (size_t)(end - at));
+
+	if (other != c && *cache < at) {
+		*cache = memchr(at, other, (size_t)(end - at));
+		if (!*cache)
+			*cache = end;
+	}
+	if (!first)
+		first = end;
+	return other != c && *cache < first ? *cache : first;
+}
+
+/* Looks at the places of its rarest letter alone. */
+static bool ascii_in(const char *hay, size_t len, const struct needle *n)
+{
+	char c = n->low[n->rare], other = c >= 'a' && c <= 'z' ? (char)(c - 32) : c;
+	const char *end = hay + len - (n->len - n->rare) + 1, *cache = hay + n->rare - 1;
+
+	for (const char *at = hay + n->rare; (at = next_of(at, end, c, other, &cache)) < end; at++)
+		if (same_ascii(at - n->rare, n->low, n->len))
+			return true;
+	return false;
+}
+
+static bool is_ascii(const char *s, size_t len)
+{
+	unsigned char high = 0;
+
+	for (size_t i = 0; i < len; i++)
+		high |= (unsigned char)s[i];
+	return !(high & 0x80);
+}
+
 /* ASCII in ASCII by bytes; everything else by case folding. */
 static bool contains(const char *hay, size_t len, const struct needle *n)
 {
-	char first = n->low[0], other = first >= 'a' && first <= 'z' ? (char)(first - 32) : first;
-	unsigned char high = 0;
-
-	if (!n->len)
+	if (!n->len || (n->ascii && n->len <= len && ascii_in(hay, len, n)))
 		return true;
-	for (size_t i = 0; i < len; i++) {
-		high |= (unsigned char)hay[i];
-		if ((hay[i] == first || hay[i] == other) && n->ascii && len - i >= n->len &&
-		    same_ascii(hay + i, n->low, n->len))
-			return true;
-	}
 	/* "K" has a twin outside ASCII (the Kelvin sign), so only pure ASCII is decided by now. */
-	return high & 0x80 ? utf8_contains(hay, n->text) : false;
+	return !is_ascii(hay, len) && utf8_contains(hay, n->text);
 }
 
 /* has_word(word, text, ...): 1 if any of the texts contains the word, ignoring case. */

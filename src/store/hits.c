@@ -20,8 +20,7 @@ struct hits {
 
 bool hits_help(struct store *s, const struct select *q)
 {
-	return q->where && !q->parent_field && !q->limit && query_has_known(q->where) &&
-	       index_there(s);
+	return q->where && !q->parent_field && !q->limit && index_there(s);
 }
 
 struct hits *hits_new(struct store *s, const struct select *q)
@@ -81,7 +80,7 @@ static int look(struct hits *h, int most, int64_t *next, struct error *err)
 	AUTOBUF json = BUF_INIT;
 	struct query_words words;
 	struct compiled c;
-	int failed = words_find(h->s, h->q.entity, h->q.where, &words, err), more = -1;
+	int failed = words_find(h->s, h->q.entity, h->q.where, &words, err), into;
 
 	if (failed)
 		return failed;
@@ -95,7 +94,8 @@ static int look(struct hits *h, int most, int64_t *next, struct error *err)
 	} else {
 		*next = h->at + most > h->last ? -1 : h->at + most;
 	}
-	buf_adds(&c.sql, "SELECT r.id");
+	into = compiled_bind(&c, VALUE_NULL);
+	buf_addf(&c.sql, "SELECT gather_rows(?%d, r.id)", into);
 	compile_from(&c, &h->q);
 	if (!c.among) {
 		int from = compiled_bind(&c, value_int(h->at));
@@ -105,13 +105,16 @@ static int look(struct hits *h, int most, int64_t *next, struct error *err)
 	}
 	{
 		AUTOSTMT st = stmt_get(h->s, c.sql.s, err);
-		if (st.p)
+		if (st.p) {
 			compiled_apply(&c, &st);
-		while (st.p && (more = stmt_step(&st, err)) > 0)
-			bits_put(&h->found, (uint32_t)sqlite3_column_int64(st.p, 0));
+			/* Ids without a kind go to the first set; what was found before a key came stays. */
+			sqlite3_bind_pointer(st.p, into, &h->found, "kinds", NULL);
+		}
+		if (!st.p || stmt_step(&st, err) < 0)
+			failed = h->s->failed;
 	}
 	compiled_release(&c);
-	return more < 0 ? h->s->failed : 0;
+	return failed;
 }
 
 int hits_step(struct hits *h, int most, bool *done, struct error *err)

@@ -95,6 +95,12 @@ struct index_term {
 int index_pages_rows(struct store *s, const struct index_term *terms, size_t n, struct bits own[ENTITY_MAX],
 		     struct bits refs[ENTITY_MAX], bool *known, struct error *err);
 
+/* ---- index_refs.c ----------------------------------------------------------------- */
+
+/* Adds the rows of e whose field refers to one of the targets, which are rows of its kind. */
+int index_referring(struct store *s, const struct entity *e, const struct field *field, const struct bits *targets,
+		    struct bits *out, struct error *err);
+
 /* ---- index_find.c ------------------------------------------------------------------ */
 
 /*

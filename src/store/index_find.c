@@ -293,13 +293,11 @@ static int by_reference(struct finding *f, const struct entity *e, const struct 
 		failed = ref_rows(f, record_entity(field->target), &targets);
 	if (failed || !bits_count(&targets))
 		return failed;
-	buf_addf(&sql, "SELECT gather_rows(?3, r.id) FROM \"%s\" r WHERE r.\"%s\" ", e->name, field->name);
-	if (bits_count(&targets) > TARGETS_MAX) {
-		buf_addf(&sql, "IS NOT NULL AND row_in(?1, r.\"%s\")", field->name);
-		return through_all(f, sql.s, &targets, out);
-	}
-	buf_adds(&sql, "IN (SELECT j.value FROM json_each(?1) j)");
-	return through(f, sql.s, &targets, out);
+	if (bits_count(&targets) <= TARGETS_MAX)
+		return index_referring(f->s, e, field, &targets, out, f->err);
+	buf_addf(&sql, "SELECT gather_rows(?3, r.id) FROM \"%s\" r WHERE r.\"%s\" IS NOT NULL AND row_in(?1, r.\"%s\")", e->name,
+		 field->name, field->name);
+	return through_all(f, sql.s, &targets, out);
 }
 
 /* The rows that refer to one of the targets in a field that takes any kind: it holds "kind:uid". */

@@ -259,6 +259,8 @@ void ref_name(struct store *s, const struct entity *e, const char *uid, struct b
 
 /* The expression of a derived field over alias r and ?1 (today), or NULL. */
 const char *derived_sql(const struct entity *e, const struct field *f);
+/* The field and choice without which a term about a computed field holds for no record; NULL: there is none. */
+const struct field *derived_only(const struct entity *e, const struct query *q, const char **choice);
 int derived_count(void);
 bool derived_known(int i); /* the i-th expression belongs to a derived field */
 

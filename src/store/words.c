@@ -39,10 +39,16 @@ static bool is_reference(const struct query *q)
 	       record_stored(q->field);
 }
 
-/* A term whose rows can be known without reading them. */
+/* "due<today": only open ones have a date that is due, and which these are the index knows. */
+static bool is_only(const struct query *q)
+{
+	return q->kind == QUERY_COMPARE && q->pseudo == QUERY_FIELD && (q->field->flags & FIELD_DERIVED);
+}
+
+/* A term whose rows, or of whose rows a part, can be known without reading them. */
 static bool is_known(const struct query *q)
 {
-	return q->kind == QUERY_WORD || is_choice(q) || is_reference(q);
+	return q->kind == QUERY_WORD || is_choice(q) || is_reference(q) || is_only(q);
 }
 
 static bool has_any(const struct query *q, bool (*is)(const struct query *q))
@@ -124,8 +130,9 @@ static void term_name(const struct query *q, struct buf *out)
 		buf_addf(out, "\n%s", q->values[i].text);
 }
 
-static int find_references(struct store *s, const struct entity *e, const struct query *node,
-			   struct word_rows *out, struct error *err)
+/* Puts the rows of e that a term holds for into out. */
+static int gather(struct store *s, const struct entity *e, const struct query *term, struct bits *out,
+		  struct error *err)
 {
 	struct compiled c;
 	int failed = 0;
@@ -133,19 +140,38 @@ static int find_references(struct store *s, const struct entity *e, const struct
 	compiled_init(&c, DATE_NONE);
 	buf_addf(&c.sql, "SELECT gather_rows(?%d, r.id) FROM \"%s\" r WHERE ", compiled_bind(&c, VALUE_NULL),
 		 e->name);
-	compile_query(&c, e, node);
-	*out = (struct word_rows){ .rows = BITS_INIT, .sure = BITS_INIT, .known = true, .exact = true };
+	compile_query(&c, e, term);
 	{
 		AUTOSTMT st = stmt_get(s, c.sql.s, err);
 		if (st.p) {
 			compiled_apply(&c, &st);
 			/* Ids without a kind go to the first set. */
-			sqlite3_bind_pointer(st.p, 2, &out->rows, "kinds", NULL);
+			sqlite3_bind_pointer(st.p, 2, out, "kinds", NULL);
 		}
 		if (!st.p || stmt_step(&st, err) < 0)
 			failed = s->failed;
 	}
 	compiled_release(&c);
+	return failed;
+}
+
+/* What is referred to first, then who refers to it. */
+static int find_references(struct store *s, const struct entity *e, const struct query *node,
+			   struct word_rows *out, struct error *err)
+{
+	struct query target = { .kind = QUERY_COMPARE, .pseudo = QUERY_REF, .compare = QUERY_EQUAL,
+				.values = node->values, .n_values = node->n_values };
+	AUTOBITS targets = BITS_INIT;
+	int failed;
+
+	*out = (struct word_rows){ .rows = BITS_INIT, .sure = BITS_INIT, .known = true, .exact = true };
+	if (node->field->type == FIELD_ANY) {
+		failed = gather(s, e, node, &out->rows, err);
+	} else {
+		failed = gather(s, record_entity(node->field->target), &target, &targets, err);
+		if (!failed && bits_count(&targets))
+			failed = index_referring(s, e, node->field, &targets, &out->rows, err);
+	}
 	if (failed)
 		word_rows_release(out);
 	return failed;
@@ -182,6 +208,28 @@ static int find_word(struct store *s, const struct entity *e, const struct query
 	return 0;
 }
 
+/* Those it may hold for are those of a choice: the term itself is still asked of each. */
+static int find_only(struct store *s, const struct entity *e, const struct query *q, struct query_words *out,
+		     struct error *err)
+{
+	const char *choice = NULL;
+	struct value value;
+	struct query by = { .kind = QUERY_COMPARE, .pseudo = QUERY_FIELD, .compare = QUERY_EQUAL, .values = &value,
+			    .n_values = 1 };
+	int before = out->n, failed;
+
+	by.field = derived_only(e, q, &choice);
+	if (!by.field)
+		return 0;
+	value = value_text(choice);
+	failed = find_word(s, e, &by, out, err);
+	if (out->n > before) {
+		out->at[before].node = q;
+		out->at[before].exact = false;
+	}
+	return failed;
+}
+
 static int find_all(struct store *s, const struct entity *e, const struct query *q,
 		    struct query_words *out, struct error *err)
 {
@@ -197,7 +245,7 @@ static int find_all(struct store *s, const struct entity *e, const struct query 
 	default:
 		if (!is_known(q) || out->looked++ >= QUERY_WORDS_MAX)
 			return 0;
-		return find_word(s, e, q, out, err);
+		return (is_only(q) ? find_only : find_word)(s, e, q, out, err);
 	}
 }
 
