@@ -11,42 +11,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app_help.h"
+#include "list_help.h"
 
 #include "app/columns_view.h"
 #include "app/facets.h"
-#include "app/list.h"
 #include "app/views.h"
-
-static struct list list;
-
-static int recommendations(void **state)
-{
-	if (help_sample(state))
-		return 1;
-	list_init(&list, &help.app, record_entity(ENTITY_RECOMMENDATION));
-	list.page = 20;
-	list_reload(&list);
-	return 0;
-}
-
-static int end(void **state)
-{
-	list_release(&list);
-	return help_end(state);
-}
-
-static void filter(const char *text)
-{
-	edit_set(&list.filter, text, false);
-	list_apply_filter(&list);
-}
-
-static void sort_by(const char *text)
-{
-	assert_int_equal(sort_parse(list.entity, text, &list.sort, &help.err), 0);
-	list_reload(&list);
-}
 
 /* ---- saved views ------------------------------------------------------------------------ */
 
@@ -199,7 +168,7 @@ static void values__are_counted_over_what_is_shown_and_narrow_to_it(void **state
 		assert_int_equal(list.ids.n, n);
 		list_clear_filter(&list);
 	}
-	filter("is:open or is:closed");
+	list_filter("is:open or is:closed");
 	list_narrow(&list, "report:OIG-12-130");
 	assert_string_equal(edit_text(&list.filter), "(is:open or is:closed) report:OIG-12-130");
 	assert_int_equal(list.ids.n, 2);
@@ -259,7 +228,7 @@ static void position_to__finds_the_first_row_that_begins_so(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
-		sort_by(columns[i][0]);
+		list_sort_by(columns[i][0]);
 		for (int k = 1; k < 4; k++)
 			check_seek(columns[i][0] + (columns[i][0][0] == '-'), columns[i][k]);
 	}
@@ -268,10 +237,10 @@ static void position_to__finds_the_first_row_that_begins_so(void **state)
 static void position_to__works_on_numbers(void **state)
 {
 	(void)state;
-	sort_by("number");
+	list_sort_by("number");
 	list_go(&list, list_position(&list, "30"));
 	assert_string_equal(help_field(list_selected_ref(&list, &list.row_arena), "number"), "30");
-	sort_by("-number");
+	list_sort_by("-number");
 	list_go(&list, list_position(&list, "30"));
 	assert_string_equal(help_field(list_selected_ref(&list, &list.row_arena), "number"), "30");
 }
@@ -330,7 +299,7 @@ static void columns__are_kept_for_later_lists_of_the_kind(void **state)
 	list_release(&later);
 }
 
-#define TEST(test) cmocka_unit_test_setup_teardown(test, recommendations, end)
+#define TEST(test) cmocka_unit_test_setup_teardown(test, help_recommendations, help_list_end)
 
 int main(void)
 {

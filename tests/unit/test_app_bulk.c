@@ -11,61 +11,34 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app_help.h"
+#include "list_help.h"
 
 #include "app/bulk.h"
-#include "app/import.h"
-#include "app/list.h"
 #include "core/lifecycle.h"
 
 #define OFFICES 10000
 
-static struct list list;
 static struct bulk bulk;
 
-static int recommendations(void **state)
+static int ten_thousand_offices(void **state)
 {
-	if (help_sample(state))
-		return 1;
-	list_init(&list, &help.app, record_entity(ENTITY_RECOMMENDATION));
-	list.page = 20;
-	list_reload(&list);
-	return 0;
-}
-
-static int many_offices(void **state)
-{
-	struct import im = { .entity = record_entity(ENTITY_OFFICE), .name = "rows.csv", .format = SOURCE_CSV,
-			     .effective = DATE_NONE, .exclusive = true };
-	struct import_result result;
 	AUTOBUF text = BUF_INIT;
-	int failed;
 
 	if (help_sample(state) || help_open("admin"))
 		return 1;
 	buf_adds(&text, "code,name\n");
 	for (int i = 1; i <= OFFICES; i++)
 		buf_addf(&text, "ZZ%d,one of many\n", i);
-	im.file = fmemopen(text.s, text.len, "r");
-	failed = !im.file || import_rows(&help.app, &im, &result, &help.err);
-	fclose(im.file);
-	list_init(&list, &help.app, record_entity(ENTITY_OFFICE));
-	list.page = 20;
-	list_reload(&list);
-	return failed;
+	if (help_import(ENTITY_OFFICE, text.s))
+		return 1;
+	list_show(ENTITY_OFFICE);
+	return 0;
 }
 
 static int end(void **state)
 {
 	bulk_release(&bulk);
-	list_release(&list);
-	return help_end(state);
-}
-
-static void filter(const char *text)
-{
-	edit_set(&list.filter, text, false);
-	list_apply_filter(&list);
+	return help_list_end(state);
 }
 
 /* Of what is marked and shown. */
@@ -127,7 +100,7 @@ static void marks__belong_to_records_through_sort_and_filter(void **state)
 	assert_true(list_select(&list, uid));
 	assert_true(list.cursor != 2);
 	assert_true(list_marked(&list, list.cursor));
-	filter("is:open");
+	list_filter("is:open");
 	assert_int_equal(list_marks_hidden(&list), 1);
 	assert_int_equal(list.marked_shown, 0);
 	list_clear_filter(&list);
@@ -151,13 +124,13 @@ static void marks__of_a_range_go_from_its_begin_to_the_cursor(void **state)
 static void marks__all_and_the_others(void **state)
 {
 	(void)state;
-	filter("is:open");
+	list_filter("is:open");
 	list_mark_all(&list);
 	assert_int_equal(list.marks.n, 4);
 	list_clear_filter(&list);
 	list_mark_others(&list);
 	assert_int_equal(list.marked_shown, 60);
-	filter("is:open");
+	list_filter("is:open");
 	assert_int_equal(list.marked_shown, 0);
 	assert_int_equal(list_marks_hidden(&list), 60);
 	assert_true(list_mark_none(&list));
@@ -170,7 +143,7 @@ static void bulk__is_about_what_is_marked_and_shown_only(void **state)
 {
 	(void)state;
 	list_mark_all(&list);
-	filter("is:open");
+	list_filter("is:open");
 	begin();
 	assert_int_equal(bulk.n, 4);
 }
@@ -195,7 +168,7 @@ static void bulk__shows_old_and_new_and_what_is_so_already(void **state)
 
 	(void)state;
 	assert_int_equal(help_set("OIG-12-130/1", "next_step=Call", NULL), 0);
-	filter("is:open");
+	list_filter("is:open");
 	list_mark_all(&list);
 	begin();
 	set("next_step", "Call");
@@ -229,7 +202,7 @@ static void bulk__says_why_one_may_not_and_changes_the_others(void **state)
 static void bulk__refuses_for_all_what_fits_none(void **state)
 {
 	(void)state;
-	filter("is:open");
+	list_filter("is:open");
 	list_mark_all(&list);
 	begin();
 	set("next_step_on", "2013-02-30");
@@ -242,7 +215,7 @@ static void bulk__writes_nothing_over_what_came_between(void **state)
 	int64_t batch = 0;
 
 	(void)state;
-	filter("is:open");
+	list_filter("is:open");
 	list_mark_all(&list);
 	begin();
 	set("next_step", "Call");
@@ -258,7 +231,7 @@ static void bulk__of_ten_thousand_is_one_batch_and_one_undo(void **state)
 	int64_t before = help_head(), batch = 0, undone = 0;
 
 	(void)state;
-	filter("name:\"one of many\"");
+	list_filter("name:\"one of many\"");
 	list_mark_all(&list);
 	assert_int_equal(list.marked_shown, OFFICES);
 	begin();
@@ -276,8 +249,8 @@ static void bulk__of_ten_thousand_is_one_batch_and_one_undo(void **state)
 	assert_int_equal(problems(), 0);
 }
 
-#define SMALL(test) cmocka_unit_test_setup_teardown(test, recommendations, end)
-#define LARGE(test) cmocka_unit_test_setup_teardown(test, many_offices, end)
+#define SMALL(test) cmocka_unit_test_setup_teardown(test, help_recommendations, end)
+#define LARGE(test) cmocka_unit_test_setup_teardown(test, ten_thousand_offices, end)
 
 int main(void)
 {

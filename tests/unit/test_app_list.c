@@ -11,75 +11,24 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app_help.h"
-
-#include "app/import.h"
-#include "app/list.h"
-
-#define OFFICES 9000
-
-static struct list list;
-static bool waits; /* what the terminal says: a key is there */
-
-static bool key_waits(void *data)
-{
-	(void)data;
-	return waits;
-}
-
-static int many_offices(void **state)
-{
-	struct import im = { .entity = record_entity(ENTITY_OFFICE), .name = "rows.csv", .format = SOURCE_CSV,
-			     .effective = DATE_NONE, .exclusive = true };
-	struct import_result result;
-	AUTOBUF text = BUF_INIT;
-	int failed;
-
-	if (help_sample(state) || help_open("lead"))
-		return 1;
-	buf_adds(&text, "code,name\n");
-	for (int i = 1; i <= OFFICES; i++)
-		buf_addf(&text, "ZZ%d,%s\n", i, i == OFFICES ? "the last one" : "one of many");
-	im.file = fmemopen(text.s, text.len, "r");
-	failed = !im.file || import_rows(&help.app, &im, &result, &help.err);
-	fclose(im.file);
-	help.app.key_waits = key_waits;
-	waits = false;
-	list_init(&list, &help.app, record_entity(ENTITY_OFFICE));
-	list.page = 20;
-	return failed;
-}
-
-static int end(void **state)
-{
-	list_release(&list);
-	return help_end(state);
-}
-
-static void tick_to_the_end(void)
-{
-	bool changed = false;
-
-	for (int i = 0; list_tick(&list, false, &changed); i++)
-		assert_true(i < 1000);
-}
+#include "list_help.h"
 
 static void list__shows_a_page_before_it_knows_all_rows(void **state)
 {
 	bool changed = false;
 
 	(void)state;
-	waits = true;
+	list_key_waits = true;
 	list_reload(&list);
 	assert_true(list.filling);
-	assert_true(list.ids.n >= 20 && list.ids.n < OFFICES);
+	assert_true(list.ids.n >= 20 && list.ids.n < MANY_OFFICES);
 	assert_non_null(list_cell(&list, 19, 0));
-	/* A key that waits costs one piece, not the whole list. */
+	/* A key that list_key_waits costs one piece, not the whole list. */
 	assert_true(list_tick(&list, true, &changed));
 	list_move(&list, INT32_MAX); /* to the end, which is not there yet */
-	waits = false;
-	tick_to_the_end();
-	assert_true(list.ids.n > OFFICES);
+	list_key_waits = false;
+	(void)list_to_the_end();
+	assert_true(list.ids.n > MANY_OFFICES);
 	assert_int_equal(list.total, list.ids.n);
 	assert_int_equal(list.cursor, list.ids.n - 1);
 }
@@ -87,20 +36,20 @@ static void list__shows_a_page_before_it_knows_all_rows(void **state)
 /* Wherever it stands: after a reload the rows on the screen are there. */
 static void list__shows_its_rows_wherever_it_stands(void **state)
 {
-	size_t stands[] = { 0, 19, 20, 500, 5000, OFFICES };
+	size_t stands[] = { 0, 19, 20, 500, 5000, MANY_OFFICES };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof stands / sizeof *stands; i++)
 		for (int key = 0; key < 2; key++) {
 			list_reload(&list);
-			tick_to_the_end();
+			(void)list_to_the_end();
 			list_go(&list, stands[i]);
-			waits = key;
+			list_key_waits = key;
 			list_reload(&list);
 			for (size_t row = 0; row < 20; row++)
 				assert_non_null(list_cell(&list, list.top + row, 0));
-			waits = false;
-			tick_to_the_end();
+			list_key_waits = false;
+			(void)list_to_the_end();
 			for (size_t row = 0; row < 20; row++)
 				assert_non_null(list_cell(&list, list.top + row, 0));
 		}
@@ -113,16 +62,16 @@ static void list__comes_back_to_its_record_after_a_filter_that_finds_nothing(voi
 
 	(void)state;
 	list_reload(&list);
-	tick_to_the_end();
+	(void)list_to_the_end();
 	list_go(&list, 5000);
 	memcpy(uid, list.selected, sizeof uid);
 	edit_set(&list.filter, "nowhere-at-all", false);
 	list_apply_filter(&list);
-	tick_to_the_end();
+	(void)list_to_the_end();
 	assert_int_equal(list.ids.n, 0);
 	assert_string_equal(list.selected, "");
 	list_clear_filter(&list);
-	tick_to_the_end();
+	(void)list_to_the_end();
 	assert_int_equal(list.cursor, 5000);
 	assert_string_equal(list.selected, uid);
 }
@@ -131,33 +80,22 @@ static void list__finds_words_in_pieces(void **state)
 {
 	(void)state;
 	list_reload(&list);
-	tick_to_the_end();
+	(void)list_to_the_end();
 	size_t all = list.ids.n;
 
-	waits = true;
+	list_key_waits = true;
 	edit_set(&list.filter, "\"last one\"", false);
 	list_apply_filter(&list);
 	assert_true(list.filling);
 	/* What was there stays until there is something better. */
 	assert_int_equal(list.ids.n, all);
-	waits = false;
-	tick_to_the_end();
+	list_key_waits = false;
+	(void)list_to_the_end();
 	assert_int_equal(list.ids.n, 1);
 	assert_int_equal(list.total, all);
 	list_clear_filter(&list);
-	tick_to_the_end();
+	(void)list_to_the_end();
 	assert_int_equal(list.ids.n, all);
-}
-
-static void assert_same_rows(const char *filter)
-{
-	struct select q = { .entity = list.entity, .where = list.query, .sort = list.sort, .today = help.app.today };
-	struct ids found = { 0 };
-
-	assert_int_equal(store_ids(help.app.store, &q, &found, NULL), 0);
-	if (found.n != list.ids.n || (found.n && memcmp(found.at, list.ids.at, found.n * sizeof *found.at) != 0))
-		fail_msg("%s: %zu rows, should be %zu", filter, list.ids.n, found.n);
-	ids_release(&found);
 }
 
 /* By the index, by reading, few and many, in any order, typed one after the other. */
@@ -173,29 +111,29 @@ static void list__is_the_same_however_it_is_found(void **state)
 		list_reload(&list);
 		for (size_t i = 0; i < sizeof filters / sizeof *filters; i++) {
 			edit_set(&list.filter, filters[i], false);
-			waits = i % 2;
+			list_key_waits = i % 2;
 			list_apply_filter(&list);
-			waits = false;
-			tick_to_the_end();
-			assert_same_rows(filters[i]);
+			list_key_waits = false;
+			(void)list_to_the_end();
+			list_is_right(filters[i]);
 			list_reload(&list);
-			tick_to_the_end();
-			assert_same_rows(filters[i]);
+			(void)list_to_the_end();
+			list_is_right(filters[i]);
 		}
 	}
 }
 
-/* Whoever asks for a record by name waits for it, whatever is typed ahead. */
+/* Whoever asks for a record by name list_key_waits for it, whatever is typed ahead. */
 static void list__goes_to_a_record_though_keys_wait(void **state)
 {
 	char uid[UUID_TEXT];
 
 	(void)state;
 	list_reload(&list);
-	tick_to_the_end();
-	list_go(&list, OFFICES - 1);
+	(void)list_to_the_end();
+	list_go(&list, MANY_OFFICES - 1);
 	snprintf(uid, sizeof uid, "%s", list.selected);
-	waits = true;
+	list_key_waits = true;
 	assert_int_equal(sort_parse(list.entity, "-name", &list.sort, NULL), 0);
 	list_go(&list, 0);
 	list_reload(&list);
@@ -207,17 +145,17 @@ static void list__goes_to_a_record_though_keys_wait(void **state)
 	list_reload(&list);
 	assert_true(list_select(&list, uid));
 	assert_string_equal(list.selected, uid);
-	waits = false;
+	list_key_waits = false;
 }
 
 static void list__keeps_the_old_order_until_the_new_one_is_there(void **state)
 {
 	(void)state;
 	list_reload(&list);
-	tick_to_the_end();
+	(void)list_to_the_end();
 	int32_t first = list.ids.at[0];
 
-	waits = true;
+	list_key_waits = true;
 	assert_int_equal(sort_parse(list.entity, "-name", &list.sort, NULL), 0);
 	list_reload(&list);
 	assert_true(list.filling);
@@ -227,10 +165,10 @@ static void list__keeps_the_old_order_until_the_new_one_is_there(void **state)
 	assert_int_equal(list.sort.n, 0);
 	assert_false(list.filling);
 	assert_false(list_sorting(&list));
-	waits = false;
+	list_key_waits = false;
 	assert_int_equal(sort_parse(list.entity, "-name", &list.sort, NULL), 0);
 	list_reload(&list);
-	tick_to_the_end();
+	(void)list_to_the_end();
 	assert_int_not_equal(list.ids.at[0], first);
 }
 
@@ -267,6 +205,7 @@ struct writing {
 	struct store *other;
 	const char *uid;
 	int written;
+	int asked;
 };
 
 /* Somebody else saves in the middle of a statement that reads. */
@@ -302,7 +241,7 @@ static void list__being_searched_keeps_no_writer_waiting(void **state)
 
 	(void)state;
 	list_reload(&list);
-	tick_to_the_end();
+	(void)list_to_the_end();
 	snprintf(uid, sizeof uid, "%s", list_uid(&list, 0));
 	assert_int_equal(store_open(store_path(help.app.store), STORE_READ_WRITE, &w.other, &help.err), 0);
 	/* By reading rows, then by the index. */
@@ -321,7 +260,91 @@ static void list__being_searched_keeps_no_writer_waiting(void **state)
 	store_close(w.other);
 }
 
-#define LIST(test) cmocka_unit_test_setup_teardown(test, many_offices, end)
+/* Whenever the list asks whether a key waits, between two pieces and within them, somebody else saves. */
+static bool save_instead_of_a_key(void *data)
+{
+	struct writing *w = data;
+
+	w->written = w->written % 3;
+	(void)write_meanwhile(w);
+	w->asked++;
+	return false;
+}
+
+static void list__that_is_filtered_keeps_no_writer_waiting_in_any_piece(void **state)
+{
+	/* By reading rows; by the index and then the rows; by the index alone; what is not so. */
+	static const char *const filters[] = { "name:o", "\"one of\"", "many", "-name:zeppelin -\"one off\"" };
+	char uid[UUID_TEXT];
+	struct writing w = { .uid = uid };
+
+	(void)state;
+	list_reload(&list);
+	(void)list_to_the_end();
+	list_go(&list, MANY_OFFICES / 2);
+	snprintf(uid, sizeof uid, "%s", list.selected);
+	assert_int_equal(store_open(store_path(help.app.store), STORE_READ_WRITE, &w.other, &help.err), 0);
+	help.app.key_data = &w;
+	for (size_t i = 0; i < sizeof filters / sizeof *filters; i++) {
+		int64_t before = help_head();
+
+		w.asked = 0;
+		help.app.key_waits = save_instead_of_a_key;
+		list_filter(filters[i]);
+		(void)list_to_the_end();
+		help_keys();
+		/* Every one of them was written at once, while the list was being read. */
+		assert_true(w.asked >= 3);
+		assert_int_equal(help_head() - before, w.asked);
+		list_reload(&list);
+		(void)list_to_the_end();
+		list_is_right(filters[i]);
+		list_clear_filter(&list);
+		(void)list_to_the_end();
+	}
+	store_close(w.other);
+}
+
+/* Nearly all are addressed to one office: those that are not are read, and the answer is the same. */
+static void list__knows_who_refers_where_most_do(void **state)
+{
+	static const struct {
+		const char *filter;
+		int n; /* of those that are added */
+	} cases[] = {
+		{ "to_office:ICE", 2990 },
+		{ "to_office:ice,OPR", 3000 },
+		{ "to_office:OPR", 10 },
+		{ "-to_office:ICE", 10 },
+		{ "owner_office:OPR", 1500 },
+		{ "to_office:ICE owner_office:ERO", 1490 },
+		{ "ICE", 2990 }, /* a word is one of a reference too */
+		{ "-ICE", 10 },
+	};
+	int64_t before[sizeof cases / sizeof *cases];
+	AUTOBUF csv = BUF_INIT;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+		before[i] = help_count("recommendation", cases[i].filter, NULL);
+	buf_adds(&csv, "report,number,text,to_office,owner_office\n");
+	for (int i = 0; i < 3000; i++)
+		buf_addf(&csv, "OIG-12-130,%d,of many,%s,%s\n", 100 + i, i % 300 ? "ICE" : "OPR", i % 2 ? "OPR" : "ERO");
+	assert_int_equal(help_import(ENTITY_RECOMMENDATION, csv.s), 0);
+	list_show(ENTITY_RECOMMENDATION);
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		list_filter(cases[i].filter);
+		(void)list_to_the_end();
+		if ((int64_t)list.ids.n != before[i] + cases[i].n)
+			fail_msg("%s: %zu, should be %lld", cases[i].filter, list.ids.n, (long long)before[i] + cases[i].n);
+		assert_int_equal(help_count("recommendation", cases[i].filter, NULL), list.ids.n);
+	}
+	/* Who is taken out is not found. */
+	assert_int_equal(help_set("OIG-12-130/101", "to_office=OPR", NULL), 0);
+	assert_int_equal(help_count("recommendation", "to_office:ICE", NULL), before[0] + 2989);
+}
+
+#define LIST(test) cmocka_unit_test_setup_teardown(test, help_offices, help_list_end)
 
 int main(void)
 {
@@ -332,6 +355,8 @@ int main(void)
 		LIST(list__comes_back_to_its_record_after_a_filter_that_finds_nothing),
 		LIST(list__is_the_same_however_it_is_found),
 		LIST(list__being_searched_keeps_no_writer_waiting),
+		LIST(list__that_is_filtered_keeps_no_writer_waiting_in_any_piece),
+		LIST(list__knows_who_refers_where_most_do),
 		LIST(list__pieces_that_are_broken_off_leave_nothing),
 		LIST(list__goes_to_a_record_though_keys_wait),
 		LIST(list__keeps_the_old_order_until_the_new_one_is_there),
