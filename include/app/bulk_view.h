@@ -25,6 +25,7 @@ struct bulk_view {
 	int top, page;
 	int writing;             /* frames until it is written; 0: nobody said yes */
 	bool over_form;          /* the form that asked stands below */
+	bool opened_only;        /* what was not opened since its last change is left out */
 };
 
 void bulk_view_release(struct bulk_view *v);

@@ -296,6 +296,22 @@ void life_start(struct screen *s, const struct life_rule *r)
 		start(s, life_find(at.entity, r->action), &at);
 }
 
+bool life_is_asking(const struct view *v)
+{
+	return v->kind == VIEW_CONFIRM && v->confirm.confirmed == confirmed;
+}
+
+bool life_ask_again(struct screen *s, const struct life_rule *r, const struct deed_subject *at)
+{
+	int depth = s->depth;
+
+	/* What would be done without a question is not begun here. */
+	if (!r || needs_form(r, false) || !(r->flags & LIFE_IRREVERSIBLE))
+		return false;
+	start(s, r, at);
+	return s->depth > depth;
+}
+
 /* ---- the menu ------------------------------------------------------------------------------------ */
 
 static void menu_chosen(struct screen *s, struct chooser *c, const struct choice_item *item)

@@ -430,10 +430,25 @@ static void act_on(struct screen *s, const struct life_rule *r, const struct ent
 	v = preview_push(s, e, uids, n);
 	if (!v)
 		return;
+	v->opened_only = opened_only;
 	bulk_act(&v->bulk, r, NULL, 0, &err);
 	if (opened_only)
 		leave_out_unopened(s, &v->bulk);
 	bulk_tick(s, screen_top(s), false);
+}
+
+bool bulk_again(struct screen *s, const struct entity *e, const struct life_rule *r, bool opened_only)
+{
+	AUTOARENA arena = ARENA_INIT;
+	const char **uids;
+	int n;
+
+	if (screen_top(s)->kind == VIEW_FORM)
+		return bulk_of_form(s, screen_top(s)->form) && screen_top(s)->kind == VIEW_BULK;
+	if (!e || !r || life_needs_form(r) || !many_marked(s) || marked_here(s, e, &arena, &uids, &n) != 0 || !n)
+		return false;
+	act_on(s, r, e, uids, n, opened_only);
+	return screen_top(s)->kind == VIEW_BULK;
 }
 
 /* What is marked of one kind: which decision the first of them waits for, and which of them were looked at. */

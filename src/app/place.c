@@ -80,8 +80,10 @@ static void collect(const struct screen *s, bool quit, struct buf *out)
 	place_put_int(&pairs, s->depth, "", "depth");
 	for (int i = 0; i < s->depth; i++) {
 		snprintf(view, sizeof view, "%d.", i);
-		place_put_view(&pairs, view, s->stack[i]);
+		if (!place_put_deed(&pairs, view, s, s->stack[i]))
+			place_put_view(&pairs, view, s->stack[i]);
 	}
+	place_put_opened(&pairs, s);
 	draft_record_add(out, 0, pairs.at, pairs.n);
 	free(pairs.at);
 	arena_release(&pairs.arena);
@@ -175,6 +177,7 @@ static void open_views(struct screen *s, const struct draft_found *found)
 	struct place_in all = { .found = found, .view = "" };
 	int depth = (int)place_get_int(&all, "depth", 0, SCREEN_DEPTH);
 
+	place_take_opened(s, &all);
 	for (int i = 0; i < depth; i++) {
 		char view[16];
 		struct place_in in = { .found = found, .view = view };

@@ -50,6 +50,12 @@ void place_take_list(struct list *l, const struct place_in *in);
 bool place_put_asked(struct place_out *out, const char *view, const struct view *v);
 bool place_open_asked(struct screen *s, const struct place_in *in);
 
+/* place_deed.c: of what is about to be done. False: it is none of these, or cannot be asked again. */
+bool place_put_deed(struct place_out *out, const char *view, const struct screen *s, const struct view *v);
+bool place_open_deed(struct screen *s, const struct place_in *in);
+void place_put_opened(struct place_out *out, const struct screen *s); /* which records were looked at */
+void place_take_opened(struct screen *s, const struct place_in *in);
+
 /* All of a view below "N."; and that view made anew on top. False if it cannot be. */
 void place_put_view(struct place_out *out, const char *prefix, const struct view *v);
 bool place_open_view(struct screen *s, const struct place_in *in);

@@ -348,6 +348,8 @@ bool place_open_view(struct screen *s, const struct place_in *in)
 
 	if (name && strcmp(name, "asked") == 0)
 		return place_open_asked(s, in);
+	if (name && (strcmp(name, "bulk") == 0 || strcmp(name, "question") == 0))
+		return place_open_deed(s, in);
 	for (int k = 0; name && k < VIEW_KIND_MAX; k++) {
 		if (!kinds[k] || strcmp(kinds[k], name) != 0)
 			continue;

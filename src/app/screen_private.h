@@ -81,6 +81,9 @@ void life_done(struct screen *s, const struct life_rule *r, const char *ref, int
 void life_add_effects(struct buf *out, const char *effects, const char *ref);
 bool life_needs_form(const struct life_rule *r); /* it asks for more than a word that may be left out */
 bool life_asks_first(struct screen *s, struct form *f); /* a confirmation is open */
+bool life_is_asking(const struct view *v);              /* whether screen.deed is to be done */
+/* Asks that again, without an answer; false if it may not be done any more, or is done without a question. */
+bool life_ask_again(struct screen *s, const struct life_rule *r, const struct deed_subject *at);
 int life_form_place(struct screen *s, const struct form *f);
 void form_finish(struct screen *s); /* saves the form on top and leaves it */
 
@@ -89,6 +92,8 @@ void say_news(struct screen *s);                 /* what others did since one la
 /* actions_many.c: many records at once. */
 void screen_note_opened(struct screen *s, const struct sheet *sheet);
 bool bulk_of_form(struct screen *s, struct form *f); /* false: it is a form for one record */
+/* The preview as it was when the line broke: of the form on top, or of an action on what is marked. Nothing is done. */
+bool bulk_again(struct screen *s, const struct entity *e, const struct life_rule *r, bool opened_only);
 bool bulk_tick(struct screen *s, struct view *v, bool busy); /* true while there is more to do */
 void bulk_decide(struct screen *s, bool approve); /* what is marked */
 bool many_marked(const struct screen *s); /* marks that are shown */
