@@ -9,6 +9,7 @@
  * or nothing. No statement, transaction or gate is held when a function of
  * this header returns, so no reader ever holds up a writer while a person
  * thinks.
+ * The one exception is what store_look_begin() begins.
  */
 #ifndef STORE_STORE_H
 #define STORE_STORE_H
@@ -82,6 +83,14 @@ void store_on_wait(struct store *s, void (*wait)(void *data, const char *who, in
 int64_t store_data_version(struct store *s);
 /* Gives back memory that only made the last reading quicker: after a long one, when nothing is being done. */
 void store_rest(struct store *s);
+
+/*
+ * Several reads in a row, as of one moment and with one look at the file's locks: each alone costs more in
+ * locks than in reading. May be nested. Nothing is waited for in between; a save ends it, and what is read
+ * after that is read as it is then.
+ */
+void store_look_begin(struct store *s);
+void store_look_end(struct store *s);
 
 /*
  * While stop is set it is asked now and then during long reads; when it returns
@@ -206,6 +215,9 @@ struct record {
 };
 int store_get(struct store *s, const struct entity *e, const char *uid, struct date today, struct arena *a,
 	      struct record *out, struct error *err);
+/* The same without the derived fields, which cost more than all others: their values are null. */
+int store_get_stored(struct store *s, const struct entity *e, const char *uid, struct arena *a, struct record *out,
+		     struct error *err);
 /* The reference shown for a uid, in a; NULL if there is no such record. */
 const char *store_ref(struct store *s, const struct entity *e, const char *uid, struct arena *a);
 /* The uid of what a REF field of a record names, in a; NULL if there is none. Cheaper than store_get(). */

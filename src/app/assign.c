@@ -144,7 +144,7 @@ static void warn_future(struct app *a, const struct assign *s, const struct enti
 	struct record r;
 
 	if (!s->warnings || s->dry_run || e->id != ENTITY_REPORT ||
-	    store_get(a->store, e, uid, a->today, arena, &r, NULL) != 0)
+	    store_get_stored(a->store, e, uid, arena, &r, NULL) != 0)
 		return;
 	const struct value *day = &r.values[record_field_index(e, record_field(e, "issued_on"))];
 
@@ -181,7 +181,7 @@ static int pin(struct app *a, struct making *m, const struct assign *s, struct e
 
 	if (!s->if_version)
 		return 0;
-	failed = store_get(a->store, c->entity, c->uid, a->today, &m->arena, &now, err);
+	failed = store_get_stored(a->store, c->entity, c->uid, &m->arena, &now, err);
 	if (failed)
 		return failed;
 	if (now.version != s->if_version)
@@ -210,7 +210,7 @@ static void say_followed(struct app *a, const struct assign *s, const struct rec
 	const struct entity *e = before->entity;
 	struct record now;
 
-	if (!s->effects || s->dry_run || store_get(a->store, e, before->uid, a->today, arena, &now, NULL) != 0)
+	if (!s->effects || s->dry_run || store_get_stored(a->store, e, before->uid, arena, &now, NULL) != 0)
 		return;
 	for (int i = 0; i < e->n_fields; i++) {
 		const struct field *f = &e->fields[i];
@@ -232,7 +232,10 @@ int assign_set(struct app *a, const char *ref, const struct assign *s, struct bu
 	struct store_result result = STORE_RESULT_INIT;
 	struct store_found found;
 	struct record before;
-	int failed = names_record(a, ref, &found, err);
+	int failed;
+
+	store_look_begin(a->store);
+	failed = names_record(a, ref, &found, err);
 
 	if (!failed)
 		failed = make_change(&m, found.entity, s, found.uid, err);
@@ -241,7 +244,8 @@ int assign_set(struct app *a, const char *ref, const struct assign *s, struct bu
 	if (!failed)
 		failed = pin(a, &m, s, err);
 	if (!failed)
-		failed = store_get(a->store, found.entity, found.uid, a->today, &m.arena, &before, err);
+		failed = store_get_stored(a->store, found.entity, found.uid, &m.arena, &before, err);
+	store_look_end(a->store);
 	if (!failed)
 		failed = send(a, &m, s, "set", &result, faults, err);
 	if (!failed) {

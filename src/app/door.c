@@ -206,6 +206,19 @@ static int apply(struct door_work *w, struct store_result *result, struct error 
 	return failed;
 }
 
+/* Without a store (making a database) there is nothing to look at. */
+static void look_begin(struct app *a)
+{
+	if (a->store)
+		store_look_begin(a->store);
+}
+
+static void look_end(struct app *a)
+{
+	if (a->store)
+		store_look_end(a->store);
+}
+
 /* result NULL: the checks alone. */
 static int pass(struct app *a, const struct door_request *r, struct store_result *result,
 		struct door_faults *faults, struct error *err)
@@ -215,7 +228,9 @@ static int pass(struct app *a, const struct door_request *r, struct store_result
 	int failed;
 
 	door_work_init(&w, a, r, faults ? faults : &own);
+	look_begin(a);
 	failed = door_prepare(&w);
+	look_end(a);
 	if (failed && err)
 		*err = door_first_fault(w.faults)->error;
 	if (!failed && result)
@@ -229,11 +244,13 @@ int door_commit(struct app *a, const struct door_request *r, struct store_result
 		struct door_faults *faults, struct error *err)
 {
 	struct store_result own = STORE_RESULT_INIT;
-	int failed = a->store && !r->genesis ? app_refresh_account(a, err) : 0;
+	int failed;
 
+	look_begin(a);
+	failed = a->store && !r->genesis ? app_refresh_account(a, err) : 0;
 	if (!failed)
 		failed = pass(a, r, result ? result : &own, faults, err);
-
+	look_end(a);
 	store_result_release(&own);
 	return failed;
 }
@@ -251,7 +268,9 @@ int door_look(struct app *a, const struct door_request *r, struct door_faults *f
 	int failed;
 
 	door_work_init(&w, a, r, faults);
+	look_begin(a);
 	failed = door_prepare(&w);
+	look_end(a);
 	for (int i = 0; i < r->n_changes; i++)
 		if (w.records[i].before.entity)
 			see(data, i, &w.records[i].before, &w.changes[i]);

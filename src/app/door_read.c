@@ -6,14 +6,20 @@
 #include "app/door_work.h"
 #include "core/lifecycle.h"
 
-/* The date "due" stands for while typing: the record's own. */
-static struct date due_of(const struct record *r)
+/* The date "due" stands for while typing: the record's own. It is computed, so only where it may be said. */
+static struct date due_of(struct door_work *w, int i, const struct door_field *df)
 {
-	const struct field *f = r->entity ? record_field(r->entity, "due") : NULL;
-	const struct value *v = f ? &r->values[record_field_index(r->entity, f)] : NULL;
+	const struct record *before = &w->records[i].before;
+	const struct field *f = before->entity ? record_field(before->entity, "due") : NULL;
 	struct date due = DATE_NONE;
+	struct record r;
 
-	if (v && v->kind == VALUE_TEXT)
+	if (!f || df->field->type != FIELD_DATE || !df->text || !strcasestr(df->text, "due") ||
+	    store_get(w->app->store, before->entity, before->uid, w->app->today, &w->arena, &r, NULL) != 0)
+		return due;
+	const struct value *v = &r.values[record_field_index(r.entity, f)];
+
+	if (v->kind == VALUE_TEXT)
 		date_parse_iso(v->text, strlen(v->text), &due);
 	return due;
 }
@@ -28,7 +34,7 @@ static bool begin_record(struct door_work *w, int i)
 
 	if (!c->add) {
 		rec->name = c->where ? c->where : c->entity->name;
-		if (store_get(w->app->store, c->entity, c->uid, w->app->today, &w->arena, &rec->before, &e) != 0) {
+		if (store_get_stored(w->app->store, c->entity, c->uid, &w->arena, &rec->before, &e) != 0) {
 			door_fault_error(w, i, NULL, &e);
 			return false;
 		}
@@ -72,7 +78,7 @@ static bool read_value(struct door_work *w, int i, const struct door_field *df, 
 		*v = value_copy(&w->arena, df->value);
 		return true;
 	}
-	when.due = due_of(&w->records[i].before);
+	when.due = due_of(w, i, df);
 	failed = value_read(f, df->text ? df->text : "", &when, &w->arena, v, &e);
 	if (!failed && v->kind != VALUE_NONE && (f->type == FIELD_REF || f->type == FIELD_ANY))
 		failed = door_resolve(w, i, f, v->text, v, &e);

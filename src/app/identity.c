@@ -43,7 +43,7 @@ static int read_record(struct app *a, const char *ref, enum entity_id kind, stru
 
 	if (failed)
 		return failed;
-	return store_get(a->store, found.entity, found.uid, a->today, arena, out, err);
+	return store_get_stored(a->store, found.entity, found.uid, arena, out, err);
 }
 
 /* What the database says of itself: its kind, its title, a sample's own day. */

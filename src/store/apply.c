@@ -506,7 +506,7 @@ static int apply_in_gate(struct store *s, const struct batch *b, struct store_re
 	if (failed)
 		r->batch = r->head = 0;
 	else if (s->wal_pages > STORE_WAL_PAGES)
-		store_checkpoint(s);
+		store_checkpoint_on(s);
 	return failed;
 }
 
@@ -536,6 +536,7 @@ int store_apply(struct store *s, const struct batch *b, struct store_result *r, 
 	store_result_release(r);
 	if (s->bulk)
 		return bulk_piece(s, b, r, err);
+	db_end_look(s);
 	failed = store_writable(s, err);
 	if (!failed)
 		failed = gate_take(&s->gate, b->actor ? b->actor : "somebody", STORE_GATE_MS, err);

@@ -289,7 +289,10 @@ static void update_sql(const struct working *w, struct buf *sql)
 {
 	int at = FIRST_FIELD;
 
-	buf_addf(sql, "UPDATE \"%s\" SET version = ?2, removed = ?3", w->c->entity->name);
+	buf_addf(sql, "UPDATE \"%s\" SET version = ?2", w->c->entity->name);
+	/* Most indexes have it, and SQLite writes those of whatever is named, changed or not. */
+	if (w->removed != w->row.removed)
+		buf_adds(sql, ", removed = ?3");
 	if (w->ref)
 		buf_adds(sql, ", ref = ?4, sort_key = ?5");
 	for (int i = 0; i < w->n_fields; i++)

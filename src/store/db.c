@@ -338,9 +338,33 @@ int db_exec(struct store *s, const char *sql, struct error *err)
 	return rc == SQLITE_OK ? 0 : db_fail(s, sqlite3_extended_errcode(s->db), err);
 }
 
+void db_end_look(struct store *s)
+{
+	if (s->looking && !sqlite3_get_autocommit(s->db) && sqlite3_exec(s->db, "COMMIT", NULL, NULL, NULL) != SQLITE_OK)
+		sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
+	s->looking = false;
+}
+
+/* Where it cannot begin, each read is one by itself. */
+void store_look_begin(struct store *s)
+{
+	if (s->looks++ || !sqlite3_get_autocommit(s->db))
+		return;
+	s->looking = sqlite3_exec(s->db, "BEGIN", NULL, NULL, NULL) == SQLITE_OK;
+}
+
+void store_look_end(struct store *s)
+{
+	if (!--s->looks)
+		db_end_look(s);
+}
+
 int db_begin(struct store *s, struct error *err)
 {
-	int failed = db_exec(s, "BEGIN IMMEDIATE", err);
+	int failed;
+
+	db_end_look(s);
+	failed = db_exec(s, "BEGIN IMMEDIATE", err);
 
 	s->writing = !failed;
 	return failed;

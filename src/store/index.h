@@ -80,6 +80,11 @@ int index_fill(struct store *s, struct error *err);
 /* Makes it anew, or makes it; inside a transaction, with maintenance on. */
 int index_renew(struct store *s, struct error *err);
 
+/* ---- index_diff.c ----------------------------------------------------------------- */
+
+/* The words of a row's text that are no longer there, and those that are new. False: neither. Uses a. */
+bool index_diff(const char *old, const char *new, struct arena *a, struct buf *gone, struct buf *come);
+
 /* ---- index_pages.c ---------------------------------------------------------------- */
 
 struct index_term {

@@ -2,9 +2,10 @@
 /*
  * index_write.c - keeping the search index current.
  *
- * FTS5 takes a row out only when told what it said, so the text of a row is kept
- * when it is about to change. All of a batch is written at its end: FTS5 puts what
- * it holds to disk at every savepoint, and every statement with guards makes one.
+ * FTS5 takes a word of a row out only when told which, so the text of a row is kept
+ * when it is about to change, and what differs afterwards is written. All of a batch is
+ * written at its end: FTS5 puts what it holds to disk at every savepoint, and every
+ * statement with guards makes one.
  */
 #include <string.h>
 
@@ -245,19 +246,35 @@ static int write_row(struct store *s, const char *sql, int64_t row, const char *
 	return stmt_run(&st, err);
 }
 
+/* A choice is not listed: the record table has them all. */
+static void list_new(struct store *s, const char *words)
+{
+	s->index->listing = true;
+	while (*words) {
+		size_t len = strcspn(words, " ");
+		bool choice = strncmp(words, INDEX_CHOICE, strlen(INDEX_CHOICE)) == 0;
+
+		if (!choice || (len == strlen(INDEX_LONG) && memcmp(words, INDEX_LONG, len) == 0))
+			index_note_word(s, "", words, len);
+		words += len + (words[len] == ' ');
+	}
+	s->index->listing = false;
+}
+
 static int write_change(struct store *s, const struct old *old, struct error *err)
 {
+	AUTOBUF gone = BUF_INIT, come = BUF_INIT;
 	const char *text;
 	int failed = text_of(s, old->entity, old->id, &s->index->texts, &text, err);
 
-	if (failed || (text && strcmp(text, old->text) == 0))
+	if (failed || !index_diff(old->text, text ? text : "", &s->index->texts, &gone, &come))
 		return failed;
 	failed = write_row(s, "INSERT INTO search (search, rowid, text) VALUES ('delete', ?1, ?2)",
-			   old->row, old->text, err);
+			   old->row, gone.s, err);
 	if (failed || !text)
 		return failed;
-	return write_row(s, "INSERT INTO search (rowid, text) VALUES (?1, ?2)", old->row, text,
-			 err);
+	list_new(s, come.s);
+	return write_row(s, "INSERT INTO search (rowid, text) VALUES (?1, ?2)", old->row, come.s, err);
 }
 
 static int write_run(struct store *s, const struct run *run, struct error *err)
@@ -295,9 +312,9 @@ int index_flush(struct store *s, struct error *err)
 		clear(x);
 		return 0;
 	}
-	x->listing = true;
 	for (size_t i = 0; i < x->n_olds && !failed; i++)
 		failed = write_change(s, &x->olds[i], err);
+	x->listing = true;
 	for (size_t i = 0; i < x->n_runs && !failed; i++)
 		failed = write_run(s, &x->runs[i], err);
 	if (!failed)

@@ -104,6 +104,7 @@ static int rebuild(struct store *s, int (*next)(void *data, struct entry *e, str
 {
 	int failed = schema_unguard(s, err);
 
+	s->latest.entity = NULL; /* another log */
 	if (!failed)
 		failed = empty_tables(s, err);
 	if (!failed)

@@ -177,16 +177,42 @@ int merge_change(struct applying *p, struct working *w)
 	return failed;
 }
 
-/* The first and the latest effective day of a record's entries. */
-static int effective_days(struct applying *p, const struct working *w, const char **first,
-			  const char **latest)
+/*
+ * The latest effective day of a record's entries. All of them have to be read, so what they came to is kept
+ * for the next save of the same record: only what has been committed, which the log never loses.
+ */
+static int latest_day(struct applying *p, const struct working *w, const char **latest)
 {
-	AUTOSTMT st =
-		stmt_get(p->s,
-			 "SELECT max(l.effective), (SELECT f.effective FROM log f WHERE f.entity = "
-			 "?1 AND f.uid = ?2 "
-			 "ORDER BY f.seq LIMIT 1) FROM log l WHERE l.entity = ?1 AND l.uid = ?2",
-			 p->err);
+	struct latest_day *kept = &p->s->latest;
+	bool known = kept->entity == w->c->entity && strcmp(kept->uid, w->c->uid) == 0;
+	const char *newer;
+	AUTOSTMT st = stmt_get(p->s,
+			       "SELECT max(l.effective) FROM log l WHERE l.entity = ?1 AND l.uid = ?2 AND l.seq > ?3", p->err);
+
+	if (!st.p)
+		return p->s->failed;
+	stmt_text(&st, 1, w->c->entity->name);
+	stmt_text(&st, 2, w->c->uid);
+	stmt_int(&st, 3, known ? kept->seq : 0);
+	if (stmt_step(&st, p->err) < 0)
+		return p->s->failed;
+	newer = stmt_get_text(&st, 0);
+	if (known && strcmp(kept->day, newer) > 0)
+		newer = kept->day;
+	*latest = arena_strdup(&p->a, newer);
+	if (p->s->bulk || p->batch || strlen(newer) >= sizeof kept->day)
+		return 0;
+	*kept = (struct latest_day){ .entity = w->c->entity, .seq = w->row.version };
+	memcpy(kept->uid, w->c->uid, sizeof kept->uid);
+	memcpy(kept->day, *latest, strlen(*latest) + 1);
+	return 0;
+}
+
+/* The day from which on there are entries of a record. */
+static int first_day(struct applying *p, const struct working *w, const char **first)
+{
+	AUTOSTMT st = stmt_get(p->s, "SELECT l.effective FROM log l WHERE l.entity = ?1 AND l.uid = ?2 ORDER BY l.seq LIMIT 1",
+			       p->err);
 
 	if (!st.p)
 		return p->s->failed;
@@ -194,8 +220,7 @@ static int effective_days(struct applying *p, const struct working *w, const cha
 	stmt_text(&st, 2, w->c->uid);
 	if (stmt_step(&st, p->err) < 0)
 		return p->s->failed;
-	*latest = arena_strdup(&p->a, stmt_get_text(&st, 0));
-	*first = arena_strdup(&p->a, stmt_get_text(&st, 1));
+	*first = arena_strdup(&p->a, stmt_get_text(&st, 0));
 	return 0;
 }
 
@@ -211,7 +236,9 @@ int merge_check_effective(struct applying *p, const struct working *w)
 	if (!w->row.id || (verb && strcmp(verb, "correct") == 0))
 		return 0;
 	effective = apply_day(p, w->c, day);
-	failed = effective_days(p, w, &first, &latest);
+	failed = latest_day(p, w, &latest);
+	if (!failed && strcmp(effective, latest) < 0)
+		failed = first_day(p, w, &first);
 	if (failed || strcmp(effective, latest) >= 0)
 		return failed;
 	for (int i = 0; i < w->n_fields; i++)

@@ -202,8 +202,9 @@ void store_free(struct store *s)
 	db_forget_statements(s);
 	sqlite3_close(s->db);
 	for (int i = 0; i < ENTITY_MAX; i++)
-		free(s->select_record[i]), free(s->select_row[i]), free(s->make_ref[i]), free(s->check_free[i]),
-			free(s->insert_rows[i]), free(s->find_record[0][i]), free(s->find_record[1][i]);
+		free(s->select_record[0][i]), free(s->select_record[1][i]), free(s->select_row[i]),
+			free(s->make_ref[i]), free(s->insert_rows[i]), free(s->check_free[i]),
+			free(s->find_record[0][i]), free(s->find_record[1][i]);
 	for (int i = 0; i < INSERT_TEXTS; i++) {
 		free(s->insert_texts[i].fields);
 		buf_release(&s->insert_texts[i].sql);
@@ -435,14 +436,23 @@ void store_close(struct store *s)
 }
 
 /* The gate is held. What cannot be copied now, because somebody reads, is copied the next time. */
-void store_checkpoint(struct store *s)
+static void checkpoint(struct store *s, int mode)
 {
-	db_forget_statements(s);
 	sqlite3_busy_timeout(s->db, 0);
-	if (sqlite3_wal_checkpoint_v2(s->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL) ==
-	    SQLITE_OK)
+	if (sqlite3_wal_checkpoint_v2(s->db, NULL, mode, NULL, NULL) == SQLITE_OK)
 		s->wal_pages = 0;
 	sqlite3_busy_timeout(s->db, 5000);
+}
+
+void store_checkpoint(struct store *s)
+{
+	checkpoint(s, SQLITE_CHECKPOINT_TRUNCATE);
+}
+
+/* The journal is written again from its start: on a file that does not grow a sync takes half as long. */
+void store_checkpoint_on(struct store *s)
+{
+	checkpoint(s, s->wal_pages > 4 * STORE_WAL_PAGES ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_RESTART);
 }
 
 void store_rest(struct store *s)

@@ -90,7 +90,7 @@ static bool has_ref(const struct field *f)
 }
 
 /* id, uid, version, removed, reference; then each field, and its reference if it has one. */
-static void record_sql(const struct entity *e, struct buf *sql)
+static void record_sql(const struct entity *e, bool derived, struct buf *sql)
 {
 	buf_adds(sql, "SELECT r.id, r.uid, r.version, r.removed, ");
 	ref_shown_sql(e, "r", sql);
@@ -101,7 +101,7 @@ static void record_sql(const struct entity *e, struct buf *sql)
 			continue;
 		buf_adds(sql, ", ");
 		if (f->flags & FIELD_DERIVED)
-			buf_adds(sql, derived_sql(e, f));
+			buf_adds(sql, derived ? derived_sql(e, f) : "NULL");
 		else
 			logged_field(f, sql);
 		if (has_ref(f)) {
@@ -136,22 +136,23 @@ static void record_read(struct stmt *st, const struct entity *e, struct arena *a
 	}
 }
 
-int store_get(struct store *s, const struct entity *e, const char *uid, struct date today,
-	      struct arena *a, struct record *out, struct error *err)
+/* day NULL: without what is derived. */
+static int get_record(struct store *s, const struct entity *e, const char *uid, const char *day, struct arena *a,
+		      struct record *out, struct error *err)
 {
-	char day[DATE_TEXT];
+	char **text = &s->select_record[day != NULL][e->id];
 	int more;
 
-	if (!s->select_record[e->id]) {
+	if (!*text) {
 		struct buf sql = BUF_INIT;
 
-		record_sql(e, &sql);
-		s->select_record[e->id] = buf_detach(&sql, NULL);
+		record_sql(e, day != NULL, &sql);
+		*text = buf_detach(&sql, NULL);
 	}
-	AUTOSTMT st = stmt_get(s, s->select_record[e->id], err);
+	AUTOSTMT st = stmt_get(s, *text, err);
 	if (!st.p)
 		return s->failed;
-	stmt_text(&st, 1, date_format(today, day));
+	stmt_text(&st, 1, day);
 	stmt_text(&st, 2, uid);
 	more = stmt_step(&st, err);
 	if (more < 0)
@@ -161,6 +162,20 @@ int store_get(struct store *s, const struct entity *e, const char *uid, struct d
 					     "there is no such %s", e->name);
 	record_read(&st, e, a, out);
 	return 0;
+}
+
+int store_get(struct store *s, const struct entity *e, const char *uid, struct date today, struct arena *a,
+	      struct record *out, struct error *err)
+{
+	char day[DATE_TEXT];
+
+	return get_record(s, e, uid, date_format(today, day), a, out, err);
+}
+
+int store_get_stored(struct store *s, const struct entity *e, const char *uid, struct arena *a, struct record *out,
+		     struct error *err)
+{
+	return get_record(s, e, uid, NULL, a, out, err);
 }
 
 const char *store_ref(struct store *s, const struct entity *e, const char *uid, struct arena *a)

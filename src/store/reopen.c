@@ -34,6 +34,8 @@ static int let_go(struct store *s, struct error *err)
 	db_forget_statements(s);
 	words_forget(s);
 	index_forget(s);
+	s->looking = false;
+	s->latest.entity = NULL;
 	if (sqlite3_close(s->db) != SQLITE_OK)
 		return error_set(err, FAIL_BUSY, what, s->path, "try again", "it is being read");
 	s->db = NULL;

@@ -62,6 +62,13 @@ struct insert_text {
 	size_t cap;
 	struct buf sql;
 };
+/* The latest effective day of a record up to one of its entries; merge.c. */
+struct latest_day {
+	const struct entity *entity;
+	char uid[UUID_TEXT], day[DATE_TEXT];
+	int64_t seq;
+};
+
 struct index;
 struct word_memory;
 struct query_words;
@@ -79,6 +86,8 @@ struct store {
 	ino_t ino;
 	bool maintenance; /* the authorizer lets schema changes pass */
 	bool writing;     /* between db_begin() and db_commit_or_roll_back() */
+	int looks;        /* store_look_begin() without its end */
+	bool looking;     /* and its transaction is open */
 	bool bulk;        /* between store_bulk_begin() and its end */
 	int64_t bulk_batch; /* seq of its first entry, 0: none yet */
 	struct store_bulk bulk_how;
@@ -92,12 +101,13 @@ struct store {
 	int rc;           /* SQLite's code of it */
 	int wal_pages;
 	struct gate gate;
+	struct latest_day latest;
 	struct hasher *hasher;
 	struct index *index;         /* index_write.c */
 	struct word_memory *words;   /* words.c; or NULL */
 	struct stmt_slot slots[STMT_CACHE];
 	uint64_t ticks;
-	char *select_record[ENTITY_MAX]; /* read.c: made at first use */
+	char *select_record[2][ENTITY_MAX]; /* read.c: made at first use; [1] with derived fields */
 	char *select_row[ENTITY_MAX];
 	struct deadline_rules rules; /* clocks.c */
 	const struct content *incoming; /* content.c: comes with the batch being applied; or NULL */
@@ -131,6 +141,8 @@ struct value stmt_get_value(struct stmt *st, int column, struct arena *a);
 int db_exec(struct store *s, const char *sql, struct error *err);
 /* For writing; db_commit_or_roll_back() ends it. Until then no statement runs outside of the transaction. */
 int db_begin(struct store *s, struct error *err);
+/* Nothing is held while a writer waits for the gate. */
+void db_end_look(struct store *s);
 /* First column of the first row of a statement with up to one text parameter; none: missing. */
 int db_int(struct store *s, const char *sql, const char *text, int64_t missing, int64_t *out,
 	   struct error *err);
@@ -224,6 +236,7 @@ bool store_moved(struct store *s); /* the file has another name, or none, since 
 int store_check_version(struct store *s, struct error *err); /* in the gate: nobody brought the file up to date */
 int db_commit_or_roll_back(struct store *s, int failed, struct error *err);
 void store_checkpoint(struct store *s); /* open.c; the gate is held */
+void store_checkpoint_on(struct store *s); /* the same between saves: the journal keeps its room */
 
 /* checks.c: constraints of a column, of a table, of the log. */
 void checks_of_field(const struct field *f, struct buf *out);

@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include <cmocka.h>
 
@@ -350,6 +351,87 @@ static void store__lets_only_a_correction_reach_back(void **state)
 	assert_verified(world.s);
 }
 
+/* What was known of a record's days is not all there is: others write too, and a batch may be taken back. */
+static void store__knows_of_days_that_others_wrote_meanwhile(void **state)
+{
+	struct store *mine = world.s, *theirs;
+	struct edit e;
+
+	(void)state;
+	assert_int_equal(set_effective("set", "next_step", "a", "2012-10-10"), 0);
+	assert_int_equal(set_effective("set", "next_step", "b", "2012-10-11"), 0);
+	assert_int_equal(store_open(world.path, STORE_READ_WRITE, &theirs, &world.err), 0);
+	world.s = theirs;
+	assert_int_equal(set_effective("set", "next_step", "c", "2012-10-14"), 0);
+	world.s = mine;
+	assert_int_equal(set_effective("set", "next_step", "d", "2012-10-12"), FAIL_NO);
+	assert_int_equal(set_effective("set", "next_step", "d", "2012-10-14"), 0);
+	/* Two entries of one record, and then a fault: neither was written. */
+	edit_begin(&e, "set");
+	e.b.effective = day("2012-10-21");
+	edit_set(&e, REC, world.rec1);
+	edit_text(&e, "next_step", "e");
+	edit_set(&e, REC, world.rec1);
+	edit_text(&e, "due_wording", "e");
+	edit_set(&e, REC, world.rec2);
+	edit_text(&e, "next_step_on", "2013-02-30");
+	assert_int_not_equal(edit_apply(&e, world.s), 0);
+	edit_end(&e);
+	world.s = theirs;
+	assert_int_equal(set_effective("set", "next_step", "f", "2012-10-25"), 0);
+	world.s = mine;
+	store_close(theirs);
+	assert_int_equal(set_effective("set", "next_step", "g", "2012-10-21"), FAIL_NO);
+	assert_int_equal(set_effective("set", "next_step", "g", "2012-10-25"), 0);
+	assert_verified(world.s);
+}
+
+static void store__looks_several_times_at_one_moment(void **state)
+{
+	struct store *theirs;
+
+	(void)state;
+	assert_int_equal(store_open(world.path, STORE_READ_WRITE, &theirs, &world.err), 0);
+	set_text(world.s, REC, world.rec1, "next_step", "before");
+	store_look_begin(world.s);
+	assert_string_equal(get(world.s, REC, world.rec1, "next_step"), "before");
+	assert_int_equal(set_text(theirs, REC, world.rec1, "next_step", "after"), 0);
+	store_look_begin(world.s);
+	assert_string_equal(get(world.s, REC, world.rec1, "next_step"), "before");
+	store_look_end(world.s);
+	assert_string_equal(get(world.s, REC, world.rec1, "next_step"), "before");
+	/* A save is not of that moment, and ends it. */
+	assert_int_equal(set_text(world.s, REC, world.rec2, "next_step", "own"), 0);
+	assert_string_equal(get(world.s, REC, world.rec1, "next_step"), "after");
+	assert_int_equal(set_text(theirs, REC, world.rec1, "next_step", "later"), 0);
+	assert_string_equal(get(world.s, REC, world.rec1, "next_step"), "later");
+	store_look_end(world.s);
+	store_close(theirs);
+	assert_verified(world.s);
+}
+
+/* Between saves the journal keeps its room, and does not grow for ever. */
+static void store__writes_its_journal_again_from_the_start(void **state)
+{
+	char path[520], text[40];
+	struct stat st;
+	off_t most = 0;
+
+	(void)state;
+	snprintf(path, sizeof path, "%s-wal", world.path);
+	for (int i = 0; i < 600; i++) {
+		snprintf(text, sizeof text, "step number %d", i);
+		assert_int_equal(set_text(world.s, REC, world.rec1, "next_step", text), 0);
+		assert_int_equal(stat(path, &st), 0);
+		assert_true(st.st_size >= most);
+		most = st.st_size;
+	}
+	assert_in_range(most, 4 << 20, 5 << 20);
+	world_reopen();
+	assert_string_equal(get(world.s, REC, world.rec1, "next_step"), "step number 599");
+	assert_verified(world.s);
+}
+
 static void store__refuses_to_remove_what_others_refer_to(void **state)
 {
 	struct edit e;
@@ -448,6 +530,9 @@ int main(void)
 		T(store__refuses_an_account_that_is_not_active),
 		T(store__refuses_a_change_that_takes_effect_tomorrow),
 		T(store__lets_only_a_correction_reach_back),
+		T(store__knows_of_days_that_others_wrote_meanwhile),
+		T(store__looks_several_times_at_one_moment),
+		T(store__writes_its_journal_again_from_the_start),
 		T(store__refuses_to_remove_what_others_refer_to),
 		T(store__refuses_a_reference_to_a_removed_record),
 		T(store__names_the_circle_a_dependency_would_close),

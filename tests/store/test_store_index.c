@@ -65,6 +65,30 @@ static void index__follows_a_text_that_changes(void **state)
 	assert_verified(world.s);
 }
 
+/* Of an edit only the words are written that it takes away or brings; a word may stand in several places. */
+static void index__leaves_alone_the_words_that_an_edit_leaves(void **state)
+{
+	(void)state;
+	set_rec("next_step", "plover gannet plover");
+	set_rec("finding", "a gannet");
+	set_rec("next_step", "plover");
+	assert_int_equal(recs("plover"), 1);
+	assert_int_equal(recs("gannet"), 1);
+	set_rec("finding", "a plover");
+	assert_int_equal(recs("gannet"), 0);
+	set_rec("next_step", "plover plover egret");
+	set_rec("finding", "");
+	assert_int_equal(recs("plover"), 1);
+	assert_int_equal(recs("egret"), 1);
+	set_rec("next_step", "");
+	assert_int_equal(recs("plover"), 0);
+	assert_int_equal(shell_int(world.path, "SELECT count(*) FROM search_word WHERE term IN ('plover', 'egret')"), 2);
+	set_rec("concurrence", "partial");
+	assert_int_equal(shell_int(world.path, "SELECT count(*) FROM search_word WHERE term LIKE '%concurrence%'"), 0);
+	assert_int_equal(recs("concurrence:partial"), 1);
+	assert_verified(world.s);
+}
+
 static void index__follows_a_choice_and_what_is_referred_to(void **state)
 {
 	int64_t before = recs("concur"), partial = recs("partially");
@@ -436,6 +460,7 @@ int main(void)
 #define T(name) cmocka_unit_test_setup_teardown(name, scratch_begin, scratch_end)
 	const struct CMUnitTest tests[] = {
 		T(index__follows_a_text_that_changes),
+		T(index__leaves_alone_the_words_that_an_edit_leaves),
 		T(index__follows_a_choice_and_what_is_referred_to),
 		T(index__follows_references_that_are_made_of_others),
 		T(index__knows_new_records_and_takes_back_what_was_rolled_back),
