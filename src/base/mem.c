@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 #ifdef __GLIBC__
 #include <malloc.h>
@@ -14,6 +15,7 @@
 
 #define LARGE (256 * 1024)
 #define KEPT  (16 * 1024 * 1024)
+#define PAGE  4096u
 
 static void (*exhausted_handler)(void);
 
@@ -29,6 +31,26 @@ void mem_keep(void)
 #ifdef __GLIBC__
 	(void)mallopt(M_MMAP_THRESHOLD, KEPT);
 	(void)mallopt(M_TRIM_THRESHOLD, KEPT);
+#endif
+}
+
+void mem_expect(size_t size)
+{
+#if defined(__GLIBC__) && defined(MADV_POPULATE_WRITE)
+	char *block, *end;
+
+	(void)mallopt(M_TOP_PAD, (int)size);
+	block = malloc(LARGE / 2);
+	end = sbrk(0);
+	/* Not of the heap where the allocator is another one. */
+	if (block && block < end && (size_t)(end - block) < 2 * size) {
+		size_t used = PAGE - (uintptr_t)block % PAGE;
+
+		(void)madvise(block + used, (size_t)(end - block) - used, MADV_POPULATE_WRITE);
+	}
+	free(block);
+#else
+	(void)size;
 #endif
 }
 

@@ -23,6 +23,8 @@
 #include "store/words.h"
 
 #define HEAP_LIMIT (INT64_C(256) << 20)
+/* What the schema takes in memory, and the first list with it: read next. */
+#define SCHEMA_SIZE      (2 << 20)
 #define FIRST_READ_MS 1000
 #define FIRST_READ_TRIES 10
 
@@ -221,6 +223,7 @@ int open_connection(struct store *s, const char *path, int flags, struct error *
 {
 	int rc, now;
 
+	mem_expect(SCHEMA_SIZE);
 	(void)sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, statement_journal); /* counts the first time */
 	(void)sqlite3_config(SQLITE_CONFIG_SINGLETHREAD); /* there is one: no lock is taken for every allocation */
 	sqlite3_hard_heap_limit64(HEAP_LIMIT);

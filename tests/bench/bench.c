@@ -200,6 +200,7 @@ static long number_of(const char *line, const char *name)
 	return strncmp(line, name, len) == 0 ? strtol(line + len, NULL, 10) : 0;
 }
 
+/* What one session more would take. Clean pages are those of programs: all sessions of one have them together. */
 static double private_mib(pid_t pid)
 {
 	char path[64], line[256];
@@ -208,7 +209,7 @@ static double private_mib(pid_t pid)
 	snprintf(path, sizeof path, "/proc/%d/smaps_rollup", (int)pid);
 	FILE *in = fopen(path, "r");
 	while (in && fgets(line, sizeof line, in))
-		sum += number_of(line, "Private_Clean:") + number_of(line, "Private_Dirty:");
+		sum += number_of(line, "Private_Dirty:");
 	if (in)
 		fclose(in);
 	return (double)sum / 1024;
