@@ -73,7 +73,7 @@ void list_clear_rows(struct list *l)
 }
 
 /* The row that the same record has now; where it is gone, the nearest place. */
-void list_keep_selection(struct list *l)
+bool list_keep_selection(struct list *l)
 {
 	const char *uid = l->selected[0] ? l->selected : l->lost;
 	int64_t id = uid[0] ? store_id(l->app->store, l->entity, uid) : 0;
@@ -84,11 +84,12 @@ void list_keep_selection(struct list *l)
 			size_t above = l->cursor - (l->cursor < l->top ? l->cursor : l->top);
 			l->cursor = i;
 			l->top = i > above ? i - above : 0;
-			return;
+			return true;
 		}
 	}
 	if (l->cursor >= l->ids.n)
 		l->cursor = l->ids.n ? l->ids.n - 1 : 0;
+	return false;
 }
 
 static void reload(struct list *l, bool keep)

@@ -6,6 +6,7 @@
  * rows in the order of references are added as they are found, other orders
  * are sorted aside and shown when complete. A key that waits stops a piece.
  */
+#include <stdio.h>
 #include <string.h>
 
 #include "app/list_private.h"
@@ -84,7 +85,12 @@ static void show_found(struct list *l)
 	l->growing = l->filling;
 	l->sorted = l->sort;
 	l->error = (struct error)ERROR_INIT;
-	list_keep_selection(l);
+	/* The first page shows where it begins; whoever moves before the rest is there does not go back. */
+	if (!list_keep_selection(l) && l->filling && l->ids.n) {
+		if (!l->sought[0])
+			snprintf(l->sought, sizeof l->sought, "%s", l->selected[0] ? l->selected : l->lost);
+		l->cursor = l->top = 0;
+	}
 	list_clear_rows(l);
 	list_window(l);
 	list_count_marks(l);

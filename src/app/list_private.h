@@ -8,7 +8,7 @@
 /* What the store is asked for; filtered: with the filter. */
 struct select list_select_of(const struct list *l, bool filtered);
 void list_clear_rows(struct list *l);
-void list_keep_selection(struct list *l);
+bool list_keep_selection(struct list *l);
 
 /* Starts finding the rows; keep: those shown stay until all new ones are found. */
 void list_fill(struct list *l, bool keep);

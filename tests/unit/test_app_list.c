@@ -260,6 +260,48 @@ static void list__being_searched_keeps_no_writer_waiting(void **state)
 	store_close(w.other);
 }
 
+static bool first_page_is_there(void *data)
+{
+	(void)data;
+	return list.found_some;
+}
+
+/* The page that comes first begins at the top, and the record one was on is selected when the rest is there. */
+static void list__keeps_its_record_though_the_first_page_has_it_not(void **state)
+{
+	char uid[UUID_TEXT];
+	bool changed = false;
+
+	(void)state;
+	for (int moves = 0; moves < 2; moves++) {
+		help_keys();
+		list_clear_filter(&list);
+		list_reload(&list);
+		(void)list_to_the_end();
+		list_go(&list, 7000);
+		memcpy(uid, list.selected, sizeof uid);
+		help.app.key_waits = first_page_is_there;
+		list_filter("\"one of\"");
+		for (int i = 0; list.filling && !changed; i++) {
+			assert_true(i < 100);
+			(void)list_tick(&list, false, &changed);
+		}
+		assert_true(list.filling && list.ids.n >= 20 && list.ids.n < 7000);
+		assert_int_equal(list.cursor, 0);
+		assert_int_equal(list.top, 0);
+		if (moves)
+			list_move(&list, 3);
+		help_keys();
+		(void)list_to_the_end();
+		assert_true(list.ids.n > 7000);
+		if (moves)
+			assert_int_equal(list.cursor, 3);
+		else
+			assert_string_equal(list.selected, uid);
+		changed = false;
+	}
+}
+
 /* Whenever the list asks whether a key waits, between two pieces and within them, somebody else saves. */
 static bool save_instead_of_a_key(void *data)
 {
@@ -357,6 +399,7 @@ int main(void)
 		LIST(list__being_searched_keeps_no_writer_waiting),
 		LIST(list__that_is_filtered_keeps_no_writer_waiting_in_any_piece),
 		LIST(list__knows_who_refers_where_most_do),
+		LIST(list__keeps_its_record_though_the_first_page_has_it_not),
 		LIST(list__pieces_that_are_broken_off_leave_nothing),
 		LIST(list__goes_to_a_record_though_keys_wait),
 		LIST(list__keeps_the_old_order_until_the_new_one_is_there),
