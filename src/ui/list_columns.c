@@ -234,7 +234,8 @@ const char *list_cell_age(const struct list *l, size_t index, int column, char d
 	state = cell_named(l, index, "status_word");
 	if (!age || !state || strcmp(state, "CLOSED") == 0)
 		return NULL;
-	snprintf(dst, 24, "%.8s d old", age);
+	/* In ten cells; the number is never cut. */
+	snprintf(dst, 24, strlen(age) > 4 ? "%.8s d" : "%.8s d old", age);
 	return dst;
 }
 

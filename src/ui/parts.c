@@ -166,3 +166,46 @@ int put_edit_rows(struct area a, int row, int col, int cols, const struct edit *
 	wrap_end(&w);
 	return n;
 }
+
+/* ---- numbers -------------------------------------------------------------------------------------- */
+
+/* Nines in groups as the text has them: "9,999" of four. */
+static void add_nines(int n, bool grouped, struct buf *out)
+{
+	for (int left = n; left > 0; left--) {
+		buf_addc(out, '9');
+		if (grouped && left % 3 == 1 && left > 1)
+			buf_addc(out, ',');
+	}
+}
+
+static void number_beyond(const char *text, int cols, struct buf *out)
+{
+	size_t end = strlen(text);
+	const char *unit = end && text[end - 1] >= 'a' && text[end - 1] <= 'z' ? text + end - 1 : "";
+	bool grouped = strchr(text, ',') != NULL;
+	AUTOBUF more = BUF_INIT;
+
+	buf_adds(out, text[0] == '-' ? "<" : ">");
+	for (int n = 1; n < 20; n++) {
+		buf_clear(&more);
+		buf_adds(&more, text[0] == '-' ? "<-" : ">");
+		add_nines(n, grouped, &more);
+		buf_adds(&more, unit);
+		if ((int)more.len > cols)
+			return;
+		buf_clear(out);
+		buf_adds(out, more.s);
+	}
+}
+
+void put_number(struct area a, int row, int col, int cols, enum paint p, const char *text)
+{
+	AUTOBUF beyond = BUF_INIT;
+
+	if (cols < 1)
+		return;
+	if (utf8_width(text, strlen(text)) > cols)
+		number_beyond(text, cols, &beyond);
+	area_put_right(a, row, col, cols, p, beyond.len ? beyond.s : text);
+}

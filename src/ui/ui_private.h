@@ -92,6 +92,11 @@ struct area area_of(struct grid *g, struct box b);
 
 /* A scroll bar in that column; nothing where everything fits. */
 void put_scrollbar(struct area a, int col, int64_t total, int64_t top);
+/*
+ * A number at the right edge, with what may stand before and behind it: "-12", "1,200.00", "+3d". One that
+ * does not fit is never cut, it would be another number: ">9999" and "<-999" say as much as there is room for.
+ */
+void put_number(struct area a, int row, int col, int cols, enum paint p, const char *text);
 
 /* Text in that many cells, wrapped; more than max_rows end with an ellipsis. Returns the rows. */
 int put_wrapped(struct area a, int row, int col, int cols, int max_rows, enum paint p,

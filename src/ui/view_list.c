@@ -144,7 +144,7 @@ static void put_cell(const struct look *look, struct area row, const struct list
 		return;
 	cell_text(c, cell, a.cols + shift + 1, row.grid->ascii, &text);
 	if (at->right) {
-		area_put_right(a, 0, 0, -1, list_cell_paint(c, cell), text.s);
+		put_number(a, 0, 0, a.cols, list_cell_paint(c, cell), text.s);
 		return;
 	}
 	area_put(a, 0, -shift, -1, list_cell_paint(c, cell), text.s);

@@ -192,7 +192,7 @@ static void put_milestone(const struct look *l, struct area row, int32_t m)
 			continue;
 		words_of(l->v, m, (enum plan_column)i, &words);
 		if (columns[i].right)
-			area_put_right(row, 0, l->col[i], l->cols[i], words.paint, words.text);
+			put_number(row, 0, l->col[i], l->cols[i], words.paint, words.text);
 		else
 			area_put(row, 0, l->col[i], l->cols[i], words.paint, words.text);
 	}

@@ -13,6 +13,33 @@ static struct list *focused(struct shot *s)
 	return screen_list(&s->screen);
 }
 
+/* A number that is cut is another number. */
+static void list__says_that_a_number_is_larger_than_its_column(void **state)
+{
+	struct shot *s = *state;
+
+	date_from_ymd(2050, 6, 15, &s->screen.app->today);
+	shot_size(s, 40, 120);
+	shot_keys(s, "2");
+	shot_type(s, "/is:open");
+	shot_keys(s, "Enter R");
+	shot_render(s);
+	assert_true(shot_shows(s, "2012-12-31"));
+	assert_true(shot_shows(s, " <-999  "));
+	assert_false(shot_shows(s, "-13…"));
+	assert_false(shot_shows(s, "-136…"));
+	/* Days is the fourth; wide enough it says all. */
+	shot_keys(s, "c Down Down Down + Enter");
+	shot_render(s);
+	assert_false(shot_shows(s, "<-999"));
+	assert_true(shot_shows(s, " -13680  "));
+	/* As narrow as can be it says at least that it is less. */
+	shot_keys(s, "c Down Down Down - - - - Enter");
+	shot_render(s);
+	assert_true(shot_shows(s, " <  "));
+	assert_false(shot_shows(s, "-1…"));
+}
+
 static void bench__shows_three_panes_where_they_fit(void **state)
 {
 	struct shot *s = *state;
@@ -391,6 +418,7 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, shot_setup, shot_teardown)
 	const struct CMUnitTest tests[] = {
+		TEST(list__says_that_a_number_is_larger_than_its_column),
 		TEST(bench__shows_three_panes_where_they_fit),
 		TEST(bench__shows_one_pane_where_three_do_not_fit),
 		TEST(bench__marks_the_pane_with_focus_without_colour),
