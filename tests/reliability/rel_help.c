@@ -13,6 +13,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../copy_file.h"
 #include "rel_help.h"
 
 #include "app/deed.h"
@@ -271,19 +272,6 @@ const struct rel_op rel_ops[REL_KINDS] = {
 static const char *base_path(enum rel_kind op)
 {
 	return rel_words("%s/base-%s.db", help.folder, rel_ops[op].name);
-}
-
-static void copy_file(const char *from, const char *to)
-{
-	static char bytes[1 << 20];
-	int in = open(from, O_RDONLY), out = open(to, O_WRONLY | O_CREAT | O_TRUNC, 0600);
-	ssize_t n;
-
-	assert_true(in >= 0 && out >= 0);
-	while ((n = read(in, bytes, sizeof bytes)) > 0)
-		assert_int_equal(write(out, bytes, (size_t)n), n);
-	close(in);
-	close(out);
 }
 
 static void remove_beside(const char *path)

@@ -22,24 +22,13 @@
 
 #include "store_help.h"
 
+#include "../copy_file.h"
 #include "../reliability/disk.h"
+#include "store/verify.h"
 
 #define REC ENTITY_RECOMMENDATION
 
 /* ---- one operation, failing at every call ------------------------------------------- */
-
-static void copy_file(const char *from, const char *to)
-{
-	static char bytes[1 << 20];
-	int in = open(from, O_RDONLY), out = open(to, O_WRONLY | O_CREAT | O_TRUNC, 0600);
-	ssize_t n;
-
-	assert_true(in >= 0 && out >= 0);
-	while ((n = read(in, bytes, sizeof bytes)) > 0)
-		assert_int_equal(write(out, bytes, (size_t)n), n);
-	close(in);
-	close(out);
-}
 
 static void fresh_copy(const char *path)
 {
@@ -130,6 +119,7 @@ static int every_call(unsigned kinds, int code, bool lasting, bool from_open)
 static int begin(void **state)
 {
 	disk_disarm();
+	verify_keeps_schema = true;
 	if (scratch_begin(state) != 0)
 		return -1;
 	store_close(world.s);
