@@ -66,6 +66,12 @@ id"
 	attack sftp_server '/usr/lib/openssh/sftp-server'
 	attack internal_sftp 'internal-sftp'
 	attack git "git-upload-pack '/etc'"
+	attack function_definition '() { :;}; id'
+	attack process_substitution "list users <(id; touch $drop)"
+	attack here_document "list users <<x
+id
+x"
+	attack variables 'list $HOME $PATH ${IFS}id'
 }
 
 words() {
@@ -116,6 +122,11 @@ words() {
 	attack report_file "report overview --output $drop"
 	attack evidence_out "evidence cat E-1 $drop"
 	attack at_file_in_an_action "do submit M0.1 reason=@$secret"
+	attack own_environment 'import reports /proc/self/environ'
+	attack open_file 'import reports /dev/fd/3'
+	attack standard_input_by_path 'import reports /dev/stdin'
+	attack format_string 'list users --columns %n%n%s'
+	attack search_path "-d $drop/../secret --theme $secret list users"
 }
 
 terminals() {
