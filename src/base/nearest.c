@@ -20,17 +20,18 @@ static int least(int a, int b)
 
 /*
  * Optimal string alignment: three rows are enough, because a swap looks
- * back two letters at most.
+ * back two letters at most. Where two rows have nothing below limit, nothing below it comes
+ * any more, and the distance is limit or more.
  */
-static int distance(const char *a, size_t alen, const char *b, size_t blen)
+static int distance(const char *a, size_t alen, const char *b, size_t blen, int limit)
 {
 	int row[3][NEAREST_MAX + 1];
-	int *before = row[0], *last = row[1], *now = row[2];
+	int *before = row[0], *last = row[1], *now = row[2], lowest_before = 0;
 
 	for (size_t j = 0; j <= blen; j++)
 		last[j] = (int)j;
 	for (size_t i = 1; i <= alen; i++) {
-		int *spare = before;
+		int *spare = before, lowest = (int)i;
 
 		now[0] = (int)i;
 		for (size_t j = 1; j <= blen; j++) {
@@ -43,7 +44,11 @@ static int distance(const char *a, size_t alen, const char *b, size_t blen)
 			    fold(a[i - 2]) == fold(b[j - 1]))
 				best = least(best, before[j - 2] + 1);
 			now[j] = best;
+			lowest = least(lowest, best);
 		}
+		if (lowest >= limit && lowest_before >= limit)
+			return limit;
+		lowest_before = lowest;
 		before = last;
 		last = now;
 		now = spare;
@@ -75,11 +80,12 @@ const char *nearest_name(const char *wrong, const char *const *names, size_t n)
 		return NULL;
 	for (size_t i = 0; i < n; i++) {
 		size_t name_len = names[i] ? strlen(names[i]) : 0;
+		size_t longer = len > name_len ? len - name_len : name_len - len;
 		int d;
 
-		if (!name_len || name_len > NEAREST_MAX)
+		if (!name_len || name_len > NEAREST_MAX || longer >= (size_t)best_distance)
 			continue;
-		d = distance(wrong, len, names[i], name_len);
+		d = distance(wrong, len, names[i], name_len, best_distance);
 		/* Changing every letter is not a resemblance. */
 		if (d < best_distance && d < (int)(len > name_len ? len : name_len)) {
 			best_distance = d;
