@@ -43,6 +43,9 @@ struct bulk {
 	struct bulk_row *rows;
 	int n, looked;
 	int count[BULK_FATES];
+	int whole, piece; /* more than whole are written a piece at a time; a test may set both */
+	void (*tell)(void *data, int done); /* how many are written, of many; may be NULL */
+	void *tell_data;
 	struct arena arena;
 };
 

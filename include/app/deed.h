@@ -29,6 +29,7 @@ struct deed {
 	const char *as;    /* account to act for; NULL: oneself, or whose authority it takes */
 	const char *op_id; /* makes a repeat harmless; or NULL */
 	bool dry_run;      /* checks, and says what it would do */
+	bool of_many;      /* a piece of a batch that the caller began, who notes a refusal when it is over */
 };
 
 struct deed_result {

@@ -44,6 +44,8 @@ int bulk_init(struct bulk *b, struct app *a, const struct entity *e, const char 
 		return error_set(err, FAIL_USAGE, "bulk edit", e->plural, "narrow them and do it in parts",
 				 "%d are more than the %d that are changed at once", n, BULK_MAX);
 	b->n = n;
+	b->whole = BULK_WHOLE;
+	b->piece = BULK_PIECE;
 	b->rows = arena_alloc(&b->arena, (size_t)n * sizeof *b->rows + 1);
 	for (int i = 0; i < n; i++)
 		b->rows[i] = (struct bulk_row){ .uid = arena_strdup(&b->arena, uids[i]) };

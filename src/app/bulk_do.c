@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* bulk_do.c - looking at what a bulk edit would do to each record, and doing it as one batch. */
+#include <stdio.h>
 #include <string.h>
 
 #include "app/bulk_private.h"
-#include "app/deed.h"
+#include "app/deed_private.h"
 #include "core/lifecycle.h"
 
 /* ---- fields: through the door, without the store ------------------------------------- */
@@ -142,7 +143,7 @@ static int look_fields(struct bulk *b, int n, struct error *err)
 /* ---- an action: asked of each record by itself -------------------------------------------- */
 
 /* "M0.1 Blocker: none -> x" without the reference, which stands before it anyway. */
-static void deed_words(const struct bulk *b, const char *ref, const char *effects, struct buf *out)
+static void effect_words(const struct bulk *b, const char *ref, const char *effects, struct buf *out)
 {
 	size_t len = strlen(ref);
 
@@ -182,7 +183,7 @@ static int look_deed(struct bulk *b, int i, struct error *err)
 	if (row->skip) {
 		bulk_fate(b, i, BULK_REFUSED, row->skip);
 	} else if (deed_do(b->app, &d, &r, &own) == 0) {
-		deed_words(b, row->ref, r.effects.s, &words);
+		effect_words(b, row->ref, r.effects.s, &words);
 		bulk_fate(b, i, words.len ? BULK_CHANGES : BULK_SAME, words.len ? words.s : "it is so already");
 	} else if (i == 0 && for_all(own.kind) && r.bad_name) {
 		error_where(&own, "%s", r.bad_name);
@@ -211,17 +212,29 @@ int bulk_look(struct bulk *b, int most, struct error *err)
 
 /* ---- doing ----------------------------------------------------------------------------------- */
 
+/* A piece of it: some of the rows that change, in their order. */
+struct piece {
+	struct bulk *b;
+	int from, to; /* rows */
+	int n;        /* of them change */
+	const char *op_id;
+	bool of_many; /* the store was told that more come */
+	int64_t batch;
+	char acting_for[33];
+};
+
 /* Each says what was seen when it was looked at, so that nothing that came between is overwritten. */
-static int do_fields(struct bulk *b, const char *op_id, int64_t *batch, struct error *err)
+static int do_fields(struct piece *p, struct error *err)
 {
+	struct bulk *b = p->b;
 	AUTOARENA arena = ARENA_INIT;
-	struct door_change *changes = arena_alloc(&arena, (size_t)b->count[BULK_CHANGES] * sizeof *changes + 1);
-	struct door_request r = { .verb = "set", .reason = b->reason, .op_id = op_id, .effective = DATE_NONE,
+	struct door_change *changes = arena_alloc(&arena, (size_t)p->n * sizeof *changes + 1);
+	struct door_request r = { .verb = "set", .reason = b->reason, .op_id = p->op_id, .effective = DATE_NONE,
 				  .changes = changes };
 	struct store_result stored = STORE_RESULT_INIT;
 	int failed;
 
-	for (int i = 0; i < b->n; i++) {
+	for (int i = p->from; i < p->to; i++) {
 		struct door_field *fields;
 
 		if (b->rows[i].fate != BULK_CHANGES)
@@ -242,36 +255,149 @@ static int do_fields(struct bulk *b, const char *op_id, int64_t *batch, struct e
 	} else {
 		failed = door_commit(b->app, &r, &stored, NULL, err);
 	}
-	*batch = stored.batch;
+	p->batch = stored.batch;
 	store_result_release(&stored);
 	return failed;
 }
 
-static int do_deed(struct bulk *b, const char *op_id, int64_t *batch, struct error *err)
+static int do_deed(struct piece *p, struct error *err)
 {
+	struct bulk *b = p->b;
 	AUTOARENA arena = ARENA_INIT;
-	struct deed_subject *at = arena_alloc(&arena, (size_t)b->count[BULK_CHANGES] * sizeof *at + 1);
+	struct deed_subject *at = arena_alloc(&arena, (size_t)p->n * sizeof *at + 1);
 	struct deed d = { .action = b->rule->action, .at = at, .given = b->given, .n_given = b->n_given, .as = b->as,
-			  .op_id = op_id };
+			  .op_id = p->op_id, .of_many = p->of_many };
 	struct deed_result r = DEED_RESULT_INIT;
 	int failed;
 
-	for (int i = 0; i < b->n; i++) {
+	for (int i = p->from; i < p->to; i++) {
 		if (b->rows[i].fate != BULK_CHANGES)
 			continue;
 		at[d.n] = (struct deed_subject){ .entity = b->entity, .version = b->rows[i].version };
 		memcpy(at[d.n++].uid, b->rows[i].uid, sizeof at->uid);
 	}
 	failed = deed_do(b->app, &d, &r, err);
-	*batch = r.batch;
+	p->batch = r.batch;
+	memcpy(p->acting_for, r.acting_for, sizeof p->acting_for);
 	deed_result_release(&r);
 	return failed;
 }
 
+static int do_piece(struct piece *p, struct error *err)
+{
+	return p->b->rule ? do_deed(p, err) : do_fields(p, err);
+}
+
+/* Rows from p->from on, of which at most a piece change. */
+static void cut_piece(struct piece *p)
+{
+	p->n = 0;
+	for (p->to = p->from; p->to < p->b->n && p->n < p->b->piece; p->to++)
+		p->n += p->b->rows[p->to].fate == BULK_CHANGES;
+}
+
+/* What the store refuses of one is the end of all: they are done whole or not at all. */
+static void note_refused(void *data, int change, const struct error *e)
+{
+	struct error *first = data;
+
+	(void)change;
+	if (!first->kind)
+		*first = *e;
+}
+
+/* One authority for all of it: which one was enough is found piece by piece. */
+static int same_name(const struct piece *p, const char *first, struct error *err)
+{
+	if (strcmp(p->acting_for, first) == 0)
+		return 0;
+	return error_set(err, FAIL_NO, p->b->rule->action, p->b->rows[p->from].ref, "say with --as in whose name, or do them in parts",
+			 "not all of them are done in the same name");
+}
+
+static void tell_written(struct bulk *b, int done)
+{
+	char words[120];
+
+	if (b->tell)
+		b->tell(b->tell_data, done);
+	snprintf(words, sizeof words, "%.40s changes %s, %d of %d so far", b->app->user, b->entity->plural, done,
+		 b->count[BULK_CHANGES]);
+	store_bulk_say(b->app->store, words);
+}
+
+static int do_pieces(struct piece *p, const struct error *refused, int64_t *batch, struct error *err)
+{
+	char name[sizeof p->acting_for] = "";
+	int failed = 0, done = 0;
+
+	for (; p->from < p->b->n && !failed; p->from = p->to) {
+		cut_piece(p);
+		if (!p->n)
+			continue;
+		failed = do_piece(p, err);
+		if (!failed && refused->kind) {
+			*err = *refused;
+			failed = refused->kind;
+		}
+		if (!failed && !done)
+			memcpy(name, p->acting_for, sizeof name);
+		if (!failed)
+			failed = same_name(p, name, err);
+		if (failed)
+			continue;
+		*batch = p->batch ? p->batch : *batch;
+		done += p->n;
+		tell_written(p->b, done);
+	}
+	return failed;
+}
+
+/*
+ * Many do not fit in memory at once: each takes kilobytes on its way to the store, which holds one transaction
+ * from the first piece to the last and writes them as one batch.
+ */
+static int do_many(struct piece *p, int64_t *batch, struct error *err)
+{
+	struct error refused = ERROR_INIT;
+	struct store_bulk how = { .bad = note_refused, .data = &refused };
+	struct app *a = p->b->app;
+	const char *what = p->b->rule ? p->b->rule->action : "set";
+	int failed = store_bulk_begin(a->store, a->user, &how, err), ended = 0;
+
+	if (!failed) {
+		failed = do_pieces(p, &refused, batch, err);
+		ended = store_bulk_end(a->store, !failed, failed ? NULL : err);
+	}
+	if (failed || ended)
+		error_what(err, what);
+	if (failed == FAIL_DENIED && p->b->rule)
+		deed_note_refusal(a, what, err);
+	return failed ? failed : ended;
+}
+
+/* What a letter says of recommendations is one thing. */
+static bool of_letters(const struct bulk *b)
+{
+	return b->entity->id == ENTITY_CORRESPONDENCE || b->entity->id == ENTITY_LETTER_LINE;
+}
+
 int bulk_do(struct bulk *b, const char *op_id, int64_t *batch, struct error *err)
 {
+	struct piece all = { .b = b, .to = b->n, .n = b->count[BULK_CHANGES], .op_id = op_id };
+	int failed;
+
 	*batch = 0;
-	if (!b->count[BULK_CHANGES])
+	if (!all.n)
 		return 0;
-	return b->rule ? do_deed(b, op_id, batch, err) : do_fields(b, op_id, batch, err);
+	if (all.n > b->whole && !of_letters(b)) {
+		all.of_many = true;
+		failed = do_many(&all, batch, err);
+	} else {
+		failed = do_piece(&all, err);
+		*batch = all.batch;
+	}
+	if (failed)
+		*batch = 0;
+	return failed;
 }

@@ -289,7 +289,7 @@ int deed_do(struct app *a, const struct deed *d, struct deed_result *result, str
 		failed = check_seen(&w, err);
 	if (!failed)
 		failed = make_and_commit(&w, err);
-	if (failed == FAIL_DENIED && !d->dry_run)
+	if (failed == FAIL_DENIED && !d->dry_run && !d->of_many)
 		deed_note_refusal(a, d->action, err);
 	if (failed)
 		error_what(err, d->action);

@@ -75,6 +75,15 @@ static int ask_for_yes(struct cli *c, const struct bulk *b, const char *what)
 			 "it changes many records at once (%s)", sum.s);
 }
 
+static void tell_written(void *data, int done)
+{
+	const struct bulk *b = data;
+
+	cli_say("\r%d of %d written ", done, b->count[BULK_CHANGES]);
+	if (done == b->count[BULK_CHANGES])
+		cli_say("\n");
+}
+
 static int carry_out(struct cli *c, struct bulk *b, const char *what)
 {
 	int64_t batch = 0;
@@ -90,6 +99,9 @@ static int carry_out(struct cli *c, struct bulk *b, const char *what)
 			tell(b, false);
 		return failed;
 	}
+	if (isatty(STDERR_FILENO))
+		b->tell = tell_written;
+	b->tell_data = b;
 	failed = bulk_do(b, NULL, &batch, &c->err);
 	if (!failed)
 		tell(b, batch != 0);

@@ -414,7 +414,7 @@ int store_check_version(struct store *s, struct error *err)
 }
 
 /* A repeat of an operation that is already in the log changes nothing. */
-static int find_repeat(struct store *s, const char *op_id, struct store_result *r,
+int store_find_repeat(struct store *s, const char *op_id, struct store_result *r,
 		       struct error *err)
 {
 	int failed;
@@ -432,7 +432,7 @@ static int apply_in_transaction(struct store *s, const struct batch *b, struct s
 	int failed = store_check_version(s, err);
 
 	if (!failed)
-		failed = find_repeat(s, b->op_id, r, err);
+		failed = store_find_repeat(s, b->op_id, r, err);
 	if (!failed && r->repeated)
 		return store_head(s, &r->head, NULL, err);
 	if (!failed)

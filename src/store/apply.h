@@ -71,6 +71,9 @@ int bulk_tell(struct store *s, int change, int failed, const struct error *e);
 /* True: more pages are kept while much is written. */
 void apply_bulk_cache(struct store *s, bool on);
 
+/* A repeat of an operation that is already in the log changes nothing. */
+int store_find_repeat(struct store *s, const char *op_id, struct store_result *r, struct error *err);
+
 /* The day a change takes effect, in dst. */
 const char *apply_day(const struct applying *p, const struct change *c, char dst[DATE_TEXT]);
 

@@ -75,6 +75,10 @@ int bulk_piece(struct store *s, const struct batch *b, struct store_result *r, s
 	if (sqlite3_get_autocommit(s->db))
 		return error_set(err, FAIL_IO, "cannot save", s->path, NULL,
 				 "an earlier piece of the batch failed");
+	/* The whole of it was done before: as long as nothing of this one is in. */
+	failed = s->bulk_batch ? 0 : store_find_repeat(s, b->op_id, r, err);
+	if (failed || r->repeated)
+		return failed ? failed : store_head(s, &r->head, NULL, err);
 	failed = apply_changes(s, b, r, err);
 	if (!failed && index_much_waits(s))
 		failed = index_flush(s, err);

@@ -249,6 +249,80 @@ static void bulk__of_ten_thousand_is_one_batch_and_one_undo(void **state)
 	assert_int_equal(problems(), 0);
 }
 
+/* Two at a time, as more than fit into memory are. */
+static void in_pieces(void)
+{
+	bulk.whole = 1;
+	bulk.piece = 2;
+}
+
+static void bulk__in_pieces_is_one_batch(void **state)
+{
+	int64_t before = help_head(), batch = 0, again = 0, undone = 0;
+
+	(void)state;
+	list_filter("is:open");
+	list_mark_all(&list);
+	begin();
+	in_pieces();
+	set("next_step", "Call");
+	assert_int_equal(look(), 0);
+	assert_int_equal(bulk_do(&bulk, "0190a000-0000-7000-8000-000000000001", &batch, &help.err), 0);
+	assert_int_equal(batch, before + 1);
+	assert_int_equal(help_head(), before + 4);
+	/* The same once more, for a line that was cut before the answer came. */
+	assert_int_equal(bulk_do(&bulk, "0190a000-0000-7000-8000-000000000001", &again, &help.err), 0);
+	assert_int_equal(again, batch);
+	assert_int_equal(help_head(), before + 4);
+	assert_int_equal(problems(), 0);
+	assert_int_equal(door_undo(&help.app, 0, &undone, NULL, 0, &help.err), 0);
+	assert_int_equal(undone, batch);
+	assert_int_equal(help_count("recommendation", "next_step:Call", NULL), 0);
+}
+
+static void bulk__in_pieces_is_refused_whole(void **state)
+{
+	int64_t before, batch = 0;
+
+	(void)state;
+	list_filter("is:open");
+	list_mark_all(&list);
+	begin();
+	in_pieces();
+	set("next_step", "Call");
+	assert_int_equal(look(), 0);
+	assert_int_equal(help_set(bulk.rows[3].ref, "next_step=Mine", NULL), 0);
+	before = help_head();
+	assert_int_equal(bulk_do(&bulk, NULL, &batch, &help.err), FAIL_CONFLICT);
+	assert_non_null(strstr(help.err.where, bulk.rows[3].ref));
+	assert_int_equal(batch, 0);
+	assert_int_equal(help_head(), before);
+	assert_int_equal(help_count("recommendation", "next_step:Call", NULL), 0);
+	assert_int_equal(help_set(bulk.rows[0].ref, "next_step=Later", NULL), 0); /* the gate is free */
+	assert_int_equal(problems(), 0);
+}
+
+static void bulk__in_pieces_does_an_action(void **state)
+{
+	const struct life_rule *r = life_find(record_entity(ENTITY_RECOMMENDATION), "post-update");
+	const struct assignment said = { "text", "Called the liaison" };
+	int64_t before, batch = 0;
+
+	(void)state;
+	before = help_head();
+	list_filter("is:open");
+	list_mark_all(&list);
+	begin();
+	in_pieces();
+	assert_int_equal(bulk_act(&bulk, r, &said, 1, &help.err), 0);
+	assert_int_equal(look(), 0);
+	assert_int_equal(bulk.count[BULK_CHANGES], 4);
+	assert_int_equal(bulk_do(&bulk, NULL, &batch, &help.err), 0);
+	assert_int_equal(batch, before + 1);
+	assert_int_equal(help_count("update", "text:\"Called the liaison\"", NULL), 4);
+	assert_int_equal(problems(), 0);
+}
+
 #define SMALL(test) cmocka_unit_test_setup_teardown(test, help_recommendations, end)
 #define LARGE(test) cmocka_unit_test_setup_teardown(test, ten_thousand_offices, end)
 
@@ -264,6 +338,9 @@ int main(void)
 		SMALL(bulk__says_why_one_may_not_and_changes_the_others),
 		SMALL(bulk__refuses_for_all_what_fits_none),
 		SMALL(bulk__writes_nothing_over_what_came_between),
+		SMALL(bulk__in_pieces_is_one_batch),
+		SMALL(bulk__in_pieces_is_refused_whole),
+		SMALL(bulk__in_pieces_does_an_action),
 		LARGE(bulk__of_ten_thousand_is_one_batch_and_one_undo),
 	};
 
