@@ -112,6 +112,36 @@ static void sql_refuses_the_roles_the_rules_refuse(void **state)
 	assert_true(compared > 500);
 }
 
+static void drop_log_guards(void)
+{
+	AUTOBUF sql = BUF_INIT;
+	sqlite3_stmt *st;
+
+	assert_int_equal(sqlite3_prepare_v2(forge_db, "SELECT name FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = 'log'",
+					    -1, &st, NULL),
+			 SQLITE_OK);
+	while (sqlite3_step(st) == SQLITE_ROW)
+		buf_addf(&sql, "DROP TRIGGER \"%s\";", (const char *)sqlite3_column_text(st, 0));
+	sqlite3_finalize(st);
+	assert_true(forge_sql(sql.s));
+}
+
+/* It is the file that refuses, not the forger who cannot write. */
+static void control__without_the_guards_of_the_log_the_same_goes_through(void **state)
+{
+	const struct entity *e = record_entity(ENTITY_RECOMMENDATION);
+	struct store_found found;
+
+	(void)state;
+	assert_int_equal(names_record(&help.app, some_record(e), &found, &help.err), 0);
+	forge_open();
+	assert_false(forge("viewer", "assign", e->name, found.uid, "{}"));
+	assert_non_null(strstr(forge_refused, ROLE_REFUSED));
+	drop_log_guards();
+	assert_true(forge("viewer", "assign", e->name, found.uid, "{}"));
+	forge_close();
+}
+
 /* ---- states ------------------------------------------------------------------------------ */
 
 /* Somebody else's submission of the first of those actions waits. */
@@ -378,6 +408,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		T(sql_refuses_the_roles_the_rules_refuse),
+		T(control__without_the_guards_of_the_log_the_same_goes_through),
 		T(sql_refuses_the_states_the_rules_refuse),
 		T(sql_refuses_a_leap_over_states),
 		T(sql_refuses_who_submitted),
