@@ -69,6 +69,7 @@ struct form {
 	int top;                             /* first row shown; the view keeps the focus visible */
 	bool changed;                        /* something was typed since it was opened or saved */
 	bool was_sent;                       /* the last save had something to write */
+	bool moved;                          /* and by it a record may have come, gone or changed places in a list */
 	int saved;                           /* records saved by save-and-new so far */
 	char saved_ref[64];                  /* the last of them */
 	struct draft *draft;

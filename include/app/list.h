@@ -97,6 +97,8 @@ void list_set_parent(struct list *l, const struct field *f, const struct entity 
 
 /* Reads the ids again, keeps the selection by record and the window's place. */
 void list_reload(struct list *l);
+/* After a save that brought, took or moved no record: where the order is that of references, only the rows shown. */
+void list_refresh(struct list *l);
 
 /*
  * Looks for more rows of a long list until a key waits or a little time is over. True while

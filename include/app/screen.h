@@ -318,6 +318,7 @@ bool screen_subject(const struct screen *s, const struct entity **e, char uid[UU
 void screen_open_record(struct screen *s, const struct entity *e, const char *uid);
 void screen_open_view(struct screen *s, int number);
 void screen_reload(struct screen *s);                   /* data changed: everything visible is read again */
+void screen_refresh(struct screen *s);                  /* the same where no record came, went or moved */
 bool screen_unsaved(const struct screen *s);
 
 /* Fills dst with "Reports > OIG-12-130 > OIG-12-130/1", the way back. */

@@ -101,12 +101,13 @@ static bool save(struct screen *s)
 static void leave_saved(struct screen *s)
 {
 	struct form *f = form_here(s);
+	bool moved = f->moved;
 	char uid[UUID_TEXT];
 
 	memcpy(uid, f->uid, sizeof uid);
 	const struct entity *e = f->entity;
 	screen_pop(s);
-	screen_reload(s);
+	(moved ? screen_reload : screen_refresh)(s);
 	struct list *l = screen_list(s);
 	if (l && l->entity == e && list_select(l, uid)) {
 		struct view *v = screen_top(s);

@@ -216,11 +216,11 @@ void bench_settle(struct bench *b)
 	b->stale[RECOMMENDATIONS] = b->stale[PLAN] = false;
 }
 
-void bench_reload(struct bench *b)
+void bench_reload(struct bench *b, bool moved)
 {
 	if (b->unread)
 		return;
-	list_reload(pane(b, REPORTS));
+	(moved ? list_reload : list_refresh)(pane(b, REPORTS));
 	read_recommendations(b);
 	read_plan(b);
 	list_reload(pane(b, PLAN));

@@ -261,6 +261,21 @@ static int commit_letter(struct form *f, const struct door_request *r, bool dry_
 	return failed;
 }
 
+/* One record that keeps its reference, and nothing else, stays where it is in the usual order. */
+static bool moves(const struct form *f, const struct request *q)
+{
+	struct ref_part parts[REF_PARTS_MAX];
+	int n = record_ref_parts(f->entity, f->entity->ref, parts);
+
+	if (q->n != 1 || q->changes[0].add || q->changes[0].entity != f->entity || form_records_letter(f))
+		return true;
+	for (int i = 0; i < q->changes[0].n_fields; i++)
+		for (int k = 0; k < n; k++)
+			if (parts[k].field == q->changes[0].fields[i].field)
+				return true;
+	return false;
+}
+
 static int send(struct form *f, bool dry_run, struct error *err)
 {
 	struct request q = { .n = 0 };
@@ -278,6 +293,7 @@ static int send(struct form *f, bool dry_run, struct error *err)
 		rc = dry_run ? door_check(f->app, &r, &faults, err) : door_commit(f->app, &r, &f->conflict,
 				&faults, err);
 	f->was_sent = q.n > 0;
+	f->moved = q.n > 0 && moves(f, &q);
 	if (rc == 0 && !dry_run)
 		form_stored(f);
 	else if (rc == FAIL_CONFLICT)
@@ -357,6 +373,7 @@ int form_decide(struct form *f, struct error *err)
 	f->base_version = newest;
 	clock_uuid(f->op_id);
 	int failed = form_save(f, err);
+	f->moved = true;
 	f->was_sent = true; /* theirs may be all there is: it was decided all the same */
 	return failed;
 }

@@ -126,6 +126,21 @@ void list_reload(struct list *l)
 		l->note(l);
 }
 
+void list_refresh(struct list *l)
+{
+	struct select q = list_select_of(l, true);
+
+	if (!l->app->store || !l->ids.n || l->filling || l->query || l->parent_field || l->error.kind ||
+	    !store_ids_sliced(&q)) {
+		list_reload(l);
+		return;
+	}
+	list_clear_rows(l);
+	list_window(l);
+	if (l->note)
+		l->note(l);
+}
+
 void list_apply_filter(struct list *l)
 {
 	struct query_context context = app_query_context(l->app);

@@ -137,7 +137,6 @@ void screen_start(struct screen *s)
 		first_run_push(s);
 		return;
 	}
-	s->count_us = INT32_MAX; /* the first frame does not wait for it */
 	screen_count_waiting(s);
 	screen_open_view(s, 0);
 	say_news(s);
@@ -192,14 +191,14 @@ static void say_dropped(struct screen *s, int n, const char *where)
 			   n == 1 ? "it was" : "they were", where);
 }
 
-static void view_reload(struct screen *s, struct view *v)
+static void view_reload(struct screen *s, struct view *v, bool moved)
 {
 	switch (v->kind) {
 	case VIEW_BENCH:
-		bench_reload(&v->bench);
+		bench_reload(&v->bench, moved);
 		break;
 	case VIEW_LIST:
-		list_reload(&v->list);
+		(moved ? list_reload : list_refresh)(&v->list);
 		break;
 	case VIEW_SHEET:
 		sheet_reload(&v->sheet);
@@ -240,69 +239,27 @@ void screen_pop(struct screen *s)
 	s->redraw = true;
 }
 
-#define COUNT_US 3000 /* a count that took longer waits for a pause the next time */
-
-static void count_waiting(struct screen *s)
+static void reload(struct screen *s, bool moved)
 {
-	struct inbox b;
-
-	s->waiting = 0;
-	if (!s->app->store)
-		return;
-	if (inbox_read(s->app, true, &b, NULL) == 0)
-		s->waiting = inbox_waiting(&b);
-	inbox_release(&b);
-}
-
-/* How much waits for whoever is acting: shown in the title line. */
-void screen_count_waiting(struct screen *s)
-{
-	int64_t started = clock_monotonic_us();
-
-	s->waits->uid[0] = '\0';
-	s->waits->read = false;
-	if (s->app->key_waits && s->count_us > COUNT_US) {
-		s->count_later = true;
-		return;
-	}
-	count_waiting(s);
-	s->count_us = clock_monotonic_us() - started;
-	s->count_later = false;
-}
-
-static bool key_came(void *data)
-{
-	const struct screen *s = data;
-
-	return s->app->key_waits(s->app->key_data);
-}
-
-void screen_count_in_pause(struct screen *s)
-{
-	int before = s->waiting;
-	int64_t started = clock_monotonic_us();
-
 	if (s->app->store)
-		store_on_progress(s->app->store, key_came, s);
-	count_waiting(s);
+		store_look_begin(s->app->store);
+	screen_count_waiting(s);
+	for (int i = 0; i < s->depth; i++)
+		view_reload(s, s->stack[i], moved);
 	if (s->app->store)
-		store_on_progress(s->app->store, NULL, NULL);
-	s->count_us = clock_monotonic_us() - started;
-	if (s->app->store && s->count_us > COUNT_US)
-		store_rest(s->app->store);
-	s->count_later = key_came(s); /* it may have been broken off */
-	if (s->count_later)
-		s->waiting = before;
-	s->redraw |= s->waiting != before;
+		store_look_end(s->app->store);
+	layout_apply(s);
+	s->redraw = true;
 }
 
 void screen_reload(struct screen *s)
 {
-	screen_count_waiting(s);
-	for (int i = 0; i < s->depth; i++)
-		view_reload(s, s->stack[i]);
-	layout_apply(s);
-	s->redraw = true;
+	reload(s, true);
+}
+
+void screen_refresh(struct screen *s)
+{
+	reload(s, false);
 }
 
 unsigned screen_context(const struct screen *s)

@@ -12,7 +12,7 @@
 void bench_init(struct bench *b, struct app *a);
 void bench_release(struct bench *b);
 void bench_read(struct bench *b); /* if it is still unread */
-void bench_reload(struct bench *b);
+void bench_reload(struct bench *b, bool moved);
 void bench_moved(struct screen *s, struct bench *b,
 		 int pane);         /* dependants are read at the next pause */
 void bench_settle(struct bench *b); /* reads what is stale now */

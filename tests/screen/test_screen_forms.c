@@ -298,6 +298,33 @@ static void form__lets_choose_between_theirs_and_mine(void **state)
 	shot_golden(s, "form-conflict-60x20");
 }
 
+/* Another reference is another place in the list; any other field leaves the order alone. */
+static void form__that_changes_a_reference_moves_its_record(void **state)
+{
+	struct shot *s = *state;
+
+	shot_keys(s, "1 Home");
+	shot_render(s);
+	int first = shot_find(s, "OIG-10-63");
+	assert_int_equal(shot_find(s, "OIG-10-124"), first + 1);
+	shot_keys(s, "e");
+	assert_string_equal(the_form(s)->ref, "OIG-10-63");
+	focus(s, "title");
+	shot_keys(s, "Ctrl-U");
+	shot_type(s, "Quite another");
+	shot_keys(s, "Ctrl-S");
+	shot_render(s);
+	assert_int_equal(shot_find(s, "Quite another"), first);
+	shot_keys(s, "e");
+	focus(s, "number");
+	shot_keys(s, "Ctrl-U");
+	shot_type(s, "OIG-99-1");
+	shot_keys(s, "Ctrl-S");
+	shot_render(s);
+	assert_int_equal(shot_find(s, "OIG-10-124"), first);
+	assert_int_equal(shot_find(s, "Quite another"), first + 3);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, shot_setup, shot_teardown)
@@ -315,6 +342,7 @@ int main(void)
 		TEST(form__holds_any_text),
 		TEST(form__scrolls_a_line_that_is_longer_than_its_field),
 		TEST(form__says_why_a_field_is_locked),
+		TEST(form__that_changes_a_reference_moves_its_record),
 		TEST(form__lets_choose_between_theirs_and_mine),
 	};
 

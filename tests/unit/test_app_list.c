@@ -13,6 +13,8 @@
 
 #include "list_help.h"
 
+#include "app/names.h"
+
 static void list__shows_a_page_before_it_knows_all_rows(void **state)
 {
 	bool changed = false;
@@ -386,6 +388,40 @@ static void list__knows_who_refers_where_most_do(void **state)
 	assert_int_equal(help_count("recommendation", "to_office:ICE", NULL), before[0] + 2989);
 }
 
+/* After a save that moved nothing only the rows shown are read. */
+static void list__reads_after_a_save_only_what_is_shown(void **state)
+{
+	const int32_t *ids;
+	struct store_found found;
+	size_t n;
+
+	(void)state;
+	help_keys();
+	assert_int_equal(columns_parse(list.entity, "ref,next_step", &list.columns, &help.err), 0);
+	list_reload(&list);
+	(void)list_to_the_end();
+	ids = list.ids.at;
+	n = list.ids.n;
+	assert_int_equal(names_record(&help.app, "OIG-12-130/2", &found, &help.err), 0);
+	assert_true(list_select(&list, found.uid));
+	size_t at = list.cursor;
+	assert_int_equal(help_set("OIG-12-130/2", "next_step=quite another plover", NULL), 0);
+	list_refresh(&list);
+	assert_false(list.filling);
+	assert_ptr_equal(list.ids.at, ids);
+	assert_int_equal(list.ids.n, n);
+	assert_int_equal(list.cursor, at);
+	assert_string_equal(list_cell(&list, at, 1), "quite another plover");
+	/* With a filter it may not belong to them any more. */
+	list_filter("plover");
+	(void)list_to_the_end();
+	assert_int_equal(list.ids.n, 1);
+	assert_int_equal(help_set("OIG-12-130/2", "next_step=nothing", NULL), 0);
+	list_refresh(&list);
+	(void)list_to_the_end();
+	assert_int_equal(list.ids.n, 0);
+}
+
 #define LIST(test) cmocka_unit_test_setup_teardown(test, help_offices, help_list_end)
 
 int main(void)
@@ -393,6 +429,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		LIST(list__shows_a_page_before_it_knows_all_rows),
 		LIST(list__shows_its_rows_wherever_it_stands),
+		cmocka_unit_test_setup_teardown(list__reads_after_a_save_only_what_is_shown, help_recommendations,
+						help_list_end),
 		LIST(list__finds_words_in_pieces),
 		LIST(list__comes_back_to_its_record_after_a_filter_that_finds_nothing),
 		LIST(list__is_the_same_however_it_is_found),
