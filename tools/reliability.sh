@@ -3,7 +3,8 @@
 # "reliability" and, if that is not the checkout, the build folder.
 #
 # Prints RESULTS: a head that says where and when, and one line a promise. What fails is printed with
-# the end of what it said, and the exit status is 1.
+# the end of what it said, and the exit status is 1. CLOSEOUT_PROGRAMS names some of the programs alone,
+# CLOSEOUT_PROOF one test of them (see tests/reliability/README).
 
 build=$(cd "${2:-.}" && pwd) || exit 1
 level=${CLOSEOUT_RELIABILITY:-release}
@@ -13,7 +14,7 @@ ci) rounds=5000 mutants=2000 ;;
 *) rounds=300 mutants=100 ;;
 esac
 run_quietly "the build" make -C "$build" closeout reliability-programs || exit 1
-programs=$(make -s -C "$build" reliability-programs | tail -n 1)
+programs=${CLOSEOUT_PROGRAMS:-$(make -s -C "$build" reliability-programs | tail -n 1)}
 scratch=$(mktemp -d "${TMPDIR:-/tmp}/closeout-reliability.XXXXXX") || exit 1
 trap 'rm -rf "$scratch"' EXIT
 trap 'exit 130' HUP INT TERM
