@@ -6,9 +6,11 @@
  *
  * starts the program ROUNDS times at 120x40 and prints one line of figures:
  * exec until FIRST is on the screen; exec until LAST is, after KEYS and END
- * were sent; a step down, a page down: time until its last byte, and bytes;
- * 200 steps at once; each word of FILTER (parted by commas) typed at once: until its
- * echo, and until the last byte it causes; with SAVE, the keys from a row to a changed
+ * were sent (LAST of several texts, parted by "|": all of them at once); a step down, a page
+ * down: time until its last byte, and bytes; 200 steps at once; a step down while the list is
+ * still being read; each word of FILTER (parted by commas) typed at once: until its
+ * echo, until its first rows, and until the last byte it causes; a step down and Ctrl-C pressed when
+ * the echo is there, while its rows are looked for; with SAVE, the keys from a row to a changed
  * field and the key that saves it (parted by a comma): until the last byte, beside a bare
  * write and fdatasync in the same folder; private memory, also after a filter; processor
  * time, wake-ups and bytes of an idle second. Times are minimum, median and maximum.
@@ -47,7 +49,7 @@ struct keys {
 };
 
 struct figures {
-	struct series first, all, down, down_bytes, page, page_bytes, save, floor;
+	struct series first, all, reading, down, down_bytes, page, page_bytes, save, floor;
 	double burst_bytes, private_mib, filtered_mib, idle_bytes, idle_cpu_ms, idle_wakes;
 };
 
@@ -120,32 +122,151 @@ static void burst(struct pty *p, const char *key, struct figures *f)
 	f->burst_bytes = (double)p->bytes;
 }
 
-/* Typed in one go. What follows the echo are the rows, until nothing has come for long. */
-static void filter_word(struct pty *p, const char *word)
+/* ---- filters ------------------------------------------------------------------------------- */
+
+/* "~512 of 1000000 shown": what the filter line says of the rows. False if there is none. */
+static bool shown(const struct pty *p, struct buf *out)
 {
-	struct series echo = { .n = 0 }, all = { .n = 0 };
+	AUTOBUF text = BUF_INIT;
+	int row, col;
+	const char *at;
+
+	buf_clear(out);
+	if (!pty_find(p, " shown", &row, &col))
+		return false;
+	pty_row(p, row, &text);
+	if (text.s[0] != '/')
+		return false; /* a message */
+	at = strstr(text.s, " shown");
+	while (at > text.s && !(at[-1] == ' ' && at > text.s + 1 && at[-2] == ' '))
+		at--;
+	buf_adds(out, at);
+	return true;
+}
+
+/* The row of the marker; -1: it is not there. */
+static int marker(const struct pty *p)
+{
+	int row, col;
+
+	return pty_find(p, "\xE2\x96\xBA", &row, &col) ? row : -1;
+}
+
+static void wait_long(struct pty *p)
+{
+	while (pty_wait_output(p, LONG_QUIET_MS))
+		;
+}
+
+/* The filter line, on the first row. */
+static void open_filter(struct pty *p)
+{
+	(void)pty_key(p, "Home");
+	while (pty_wait_output(p, QUIET_MS))
+		;
+	(void)answer(p, "/", 1);
+}
+
+#define STOP "\x03" /* Ctrl-C is Esc, without the moment in which an Esc may begin something longer */
+
+/* Leaves the filter line; stops what is looked for; clears the filter. */
+static void leave_filter(struct pty *p)
+{
+	AUTOBUF text = BUF_INIT;
+
+	for (int i = 0; i < 4 && shown(p, &text); i++) {
+		(void)answer(p, STOP, 1);
+		wait_long(p);
+	}
+}
+
+struct filtering {
+	struct series echo, first, all, key, stop;
+};
+
+/* Typed in one go. What follows the echo are the rows, until nothing has come for long. */
+static void filter_once(struct pty *p, const char *word, struct filtering *f)
+{
+	AUTOBUF before = BUF_INIT, now = BUF_INIT;
+	double first = -1, last;
+	bool more;
+
+	open_filter(p);
+	(void)shown(p, &before);
+	int64_t sent = clock_monotonic_us();
+	pty_text(p, word);
+	if (pty_wait_output(p, PATIENCE))
+		add(&f->echo, (double)(clock_monotonic_us() - sent) / 1000);
+	do {
+		last = (double)(clock_monotonic_us() - sent) / 1000;
+		(void)shown(p, &now);
+		if (first < 0 && strcmp(now.s + (now.s[0] == '~'), before.s) != 0)
+			first = last;
+		/* "~": rows are still looked for, however long nothing comes. */
+		more = pty_wait_output(p, now.s[0] == '~' ? PATIENCE : LONG_QUIET_MS);
+	} while (more);
+	/* Where as many rows are shown as before nobody can tell them from those. */
+	if (first >= 0)
+		add(&f->first, first);
+	add(&f->all, last);
+	leave_filter(p);
+}
+
+/* A key that comes with the echo: milliseconds until the marker is in another row. */
+static void key_meanwhile(struct pty *p, const char *word, struct filtering *f)
+{
+	open_filter(p);
+	pty_text(p, word);
+	(void)pty_wait_output(p, PATIENCE);
+	int row = marker(p);
+	int64_t sent = clock_monotonic_us();
+	(void)pty_key(p, "Down");
+	while (marker(p) == row && pty_wait_output(p, LONG_QUIET_MS))
+		;
+	if (marker(p) != row)
+		add(&f->key, (double)(clock_monotonic_us() - sent) / 1000);
+	wait_long(p);
+	leave_filter(p);
+}
+
+/* Leaving the filter line in the same moment. */
+static void stop_meanwhile(struct pty *p, const char *word, struct filtering *f)
+{
+	open_filter(p);
+	pty_text(p, word);
+	(void)pty_wait_output(p, PATIENCE);
+	int64_t sent = clock_monotonic_us();
+	pty_send(p, STOP, 1);
+	if (pty_wait_output(p, LONG_QUIET_MS))
+		add(&f->stop, (double)(clock_monotonic_us() - sent) / 1000);
+	wait_long(p);
+	leave_filter(p);
+}
+
+static void print_filter(const char *word, const char *what, struct series *s)
+{
 	char name[64];
 
-	for (int i = 0; i < FILTERS; i++) {
-		(void)answer(p, "/", 1);
-		int64_t sent = clock_monotonic_us(), last = sent;
+	snprintf(name, sizeof name, "filter %s, %s", word, what);
+	print_series(name, s, "ms");
+}
 
-		pty_text(p, word);
-		if (pty_wait_output(p, PATIENCE))
-			add(&echo, (double)(clock_monotonic_us() - sent) / 1000);
-		last = clock_monotonic_us();
-		while (pty_wait_output(p, LONG_QUIET_MS))
-			last = clock_monotonic_us();
-		add(&all, (double)(last - sent) / 1000);
-		(void)answer(p, "\x1b", 1); /* leaves the filter line; then the filter */
-		(void)answer(p, "\x1b", 1);
-		while (pty_wait_output(p, LONG_QUIET_MS))
-			;
+static void filter_word(struct pty *p, const char *word)
+{
+	struct filtering *f = mem_alloc(sizeof *f);
+
+	for (int i = 0; i < FILTERS; i++)
+		filter_once(p, word, f);
+	for (int i = 0; i < FILTERS; i++) {
+		key_meanwhile(p, word, f);
+		stop_meanwhile(p, word, f);
 	}
-	snprintf(name, sizeof name, "filter %s, echo", word);
-	print_series(name, &echo, "ms");
-	snprintf(name, sizeof name, "filter %s, all", word);
-	print_series(name, &all, "ms");
+	print_filter(word, "echo", &f->echo);
+	print_filter(word, "first", &f->first);
+	print_filter(word, "all", &f->all);
+	print_filter(word, "key", &f->key);
+	print_filter(word, "stop", &f->stop);
+	free(f);
 }
 
 /* The last one stays, for what it takes in memory. */
@@ -284,6 +405,34 @@ static bool wait_for(struct pty *p, const char *text, int64_t started, struct se
 	return true;
 }
 
+/* All of them, parted by "|". */
+static bool has_all(const struct pty *p, const char *texts)
+{
+	for (const char *s = texts; *s; s += *s == '|') {
+		size_t len = strcspn(s, "|");
+		AUTOFREE char *one = mem_strndup(s, len);
+		int row, col;
+
+		if (!pty_find(p, one, &row, &col))
+			return false;
+		s += len;
+	}
+	return true;
+}
+
+static bool comes(struct pty *p, const char *texts, int ms)
+{
+	int64_t until = clock_monotonic_us() + ms * (int64_t)1000;
+	int64_t left;
+
+	while (!has_all(p, texts)) {
+		left = (until - clock_monotonic_us()) / 1000;
+		if (left <= 0 || !pty_wait_output(p, (int)left))
+			return has_all(p, texts);
+	}
+	return true;
+}
+
 /* Some go to the end of what they have read so far: they are asked again until it is the end of all. */
 static void wait_for_end(struct pty *p, const struct keys *k, int64_t started, struct series *s)
 {
@@ -291,11 +440,39 @@ static void wait_for_end(struct pty *p, const struct keys *k, int64_t started, s
 
 	while (clock_monotonic_us() < until) {
 		pty_text(p, k->end);
-		if (pty_expect(p, k->last, AGAIN_MS)) {
+		if (comes(p, k->last, AGAIN_MS)) {
 			add(s, (double)(clock_monotonic_us() - started) / 1000);
 			return;
 		}
 	}
+}
+
+/* "~" stands before a number that is not final yet. */
+static bool is_reading(const struct pty *p)
+{
+	int row, col;
+
+	return pty_find(p, "/~", &row, &col);
+}
+
+/* Steps down from the first frame on, as long as the list is still being read. */
+static void step_while_reading(const char *const *argv, const struct keys *k, struct figures *f)
+{
+	struct pty *p = pty_start(argv, environment, ROWS, COLS, NULL);
+
+	pty_text(p, k->before);
+	(void)pty_expect(p, k->first, PATIENCE);
+	for (int i = 0; i < STEPS && (!i || is_reading(p)); i++) {
+		int row = marker(p);
+		int64_t sent = clock_monotonic_us();
+
+		pty_text(p, k->down);
+		while (marker(p) == row && pty_wait_output(p, LONG_QUIET_MS))
+			;
+		if (marker(p) != row)
+			add(&f->reading, (double)(clock_monotonic_us() - sent) / 1000);
+	}
+	pty_stop(p);
 }
 
 static bool once(const char *const *argv, const struct keys *k, bool last_round, struct figures *f)
@@ -312,6 +489,9 @@ static bool once(const char *const *argv, const struct keys *k, bool last_round,
 	if (*k->end)
 		wait_for_end(p, k, started, &f->all);
 	pty_stop(p);
+	/* Only closeout says what it is still reading. */
+	if (*k->filter)
+		step_while_reading(argv, k, f);
 	if (!last_round)
 		return true;
 	p = pty_start(argv, environment, ROWS, COLS, NULL);
@@ -359,6 +539,8 @@ int main(int argc, char **argv)
 			return 1;
 	print_series("first frame", &f->first, "ms");
 	print_series("all usable", &f->all, "ms");
+	if (f->reading.n)
+		print_series("down while it is read", &f->reading, "ms");
 	print_series("down", &f->down, "ms");
 	print_series("down, bytes", &f->down_bytes, "bytes");
 	print_series("page down", &f->page, "ms");
