@@ -28,7 +28,7 @@ static void free_words(struct import_words *w)
 void import_end(struct reading_rows *r)
 {
 	void *lists[] = { r->columns, r->rows, r->changes, r->owners, r->send, r->send_owners, r->problems, r->sorts,
-			  r->said_of };
+			  r->said_of, r->named };
 	struct import_words *words[] = { &r->hints.none, &r->hints.columns, &r->hints.encodings, &r->hints.values,
 					 &r->hints.fields, &r->notes, &r->made };
 

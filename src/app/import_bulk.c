@@ -73,12 +73,11 @@ static int count_out(const struct reading_rows *r)
 static int write_piece(struct reading_rows *r, struct import_result *result, struct error *err)
 {
 	bool in = false;
-	int before, failed;
+	int before, failed = 0;
 
 	import_order(r, true);
-	if (!r->n_send)
-		return 0;
-	failed = pass(r, !count_out(r), &in, result, err);
+	if (r->n_send)
+		failed = pass(r, !count_out(r), &in, result, err);
 	r->secondary = !r->im->skipped;
 	for (before = -1; !failed && !in && count_out(r) > before;) {
 		import_order(r, false);
@@ -94,7 +93,7 @@ static int write_piece(struct reading_rows *r, struct import_result *result, str
 static void let_go(struct reading_rows *r)
 {
 	r->before += r->n_rows;
-	r->n_rows = r->n_changes = 0;
+	r->n_rows = r->n_changes = r->n_named = 0;
 	r->held = 0;
 	arena_clear(&r->of_rows);
 }

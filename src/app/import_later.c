@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "app/import_private.h"
+#include "app/names.h"
 #include "base/mem.h"
 
 /* In front of the bytes of a row. */
@@ -32,6 +33,8 @@ struct waiting {
 	int n, cap;
 	int64_t rows;
 	bool failed;
+	uint64_t *names; /* hashes of the references of its rows; in order when they are taken */
+	size_t n_names, cap_names;
 };
 
 struct import_later {
@@ -108,6 +111,51 @@ static void forget_problems(struct reading_rows *r, int row)
 	r->rows[row].bad = false;
 }
 
+static const char *typed_text(void *data, const struct field *f)
+{
+	const struct door_change *c = data;
+
+	for (int i = 0; i < c->n_fields; i++)
+		if (c->fields[i].field == f)
+			return c->fields[i].text;
+	return NULL;
+}
+
+/* References are read without regard to case. */
+static uint64_t hash(const char *ref)
+{
+	uint64_t h = UINT64_C(14695981039346656037);
+
+	for (; *ref; ref++)
+		h = (h ^ (unsigned char)(*ref >= 'a' && *ref <= 'z' ? *ref - 32 : *ref)) * UINT64_C(1099511628211);
+	return h;
+}
+
+static void note_name(struct reading_rows *r, struct waiting *w, int row)
+{
+	AUTOBUF ref = BUF_INIT;
+
+	if (!names_reference(r->im->entity, typed_text, &r->changes[r->rows[row].first], &ref))
+		return;
+	MEM_GROW(w->names, w->cap_names, w->n_names + 1);
+	w->names[w->n_names++] = hash(ref.s);
+}
+
+static int by_number(const void *a, const void *b)
+{
+	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+bool import_later_has(const struct reading_rows *r, const char *ref)
+{
+	uint64_t h = hash(ref);
+
+	return r->later && r->last_call &&
+	       bsearch(&h, r->later->now.names, r->later->now.n_names, sizeof h, by_number);
+}
+
 void import_later_put(struct reading_rows *r, int row)
 {
 	struct import_row *at = &r->rows[row];
@@ -123,6 +171,7 @@ void import_later_put(struct reading_rows *r, int row)
 	at->later = true;
 	forget_problems(r, row);
 	w->rows++;
+	note_name(r, w, row);
 	if (!w->file) {
 		w->failed = true;
 		return;
@@ -193,6 +242,7 @@ static void empty(struct waiting *w)
 {
 	w->n = 0;
 	w->rows = 0;
+	w->n_names = 0;
 	if (w->file && (fseeko(w->file, 0, SEEK_SET) != 0 || ftruncate(fileno(w->file), 0) != 0))
 		w->failed = true;
 }
@@ -206,6 +256,8 @@ static void turn(struct reading_rows *r, struct import_later *l)
 	l->now = l->next;
 	l->next = done;
 	empty(&l->next);
+	if (l->now.n_names)
+		qsort(l->now.names, l->now.n_names, sizeof *l->now.names, by_number);
 	l->began = l->now.rows;
 	l->backwards = !l->backwards;
 	l->taken = 0;
@@ -239,6 +291,7 @@ static void release(struct waiting *w)
 	if (w->file)
 		fclose(w->file);
 	free(w->pieces);
+	free(w->names);
 }
 
 void import_later_free(struct import_later *later)

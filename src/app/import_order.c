@@ -127,7 +127,7 @@ static bool is_there(const struct ordering *o, const char *ref)
 }
 
 /* Row i names a record whose own row is bad: it cannot come in without it. */
-static void leave_out(struct ordering *o, int i, const struct door_field *f, int named)
+static void leave_out(struct ordering *o, int i, const struct door_field *f, const char *why, const char *next)
 {
 	struct reading_rows *r = o->r;
 	const struct import_column *column = import_column_of(r, f->field);
@@ -136,14 +136,51 @@ static void leave_out(struct ordering *o, int i, const struct door_field *f, int
 	import_problem(r, &(struct import_problem){
 		.row = i, .line = r->rows[i].line, .field = f->field, .kind = FAIL_MISSING,
 		.name = column ? column->name : f->field->name, .column = column ? column->number : 0,
-		.why = arena_printf(&r->of_rows, "\"%.60s\": its row is bad (%s)", f->text, r->rows[named].where),
-		.next = "mend that one" });
+		.why = arena_printf(&r->of_rows, "\"%.60s\": %s", f->text, why), .next = next });
+}
+
+static void add_ref(const struct ordering *o, int row, struct buf *out)
+{
+	for (int i = 0; i < o->n_names; i++)
+		if (o->names[i].row == row) {
+			buf_addf(out, "%s%.40s", out->len ? " > " : "", o->names[i].ref);
+			return;
+		}
+}
+
+#define CIRCLE_MOST 8 /* of them are named */
+
+/* Row i names one that waits for it: all from there on go round, and none can be the first. */
+static void circle(struct ordering *o, const struct door_field *f, int row)
+{
+	struct reading_rows *r = o->r;
+	const struct import_column *column = import_column_of(r, f->field);
+	AUTOBUF way = BUF_INIT;
+	int from = o->depth - 1;
+
+	while (from > 0 && o->stack[from] != row)
+		from--;
+	for (int k = from; k < o->depth && k < from + CIRCLE_MOST; k++)
+		add_ref(o, o->stack[k], &way);
+	if (o->depth > from + CIRCLE_MOST)
+		buf_adds(&way, " > ...");
+	add_ref(o, row, &way);
+	for (int k = from; k < o->depth; k++) {
+		int at = o->stack[k];
+
+		o->state[at] = ORDER_OUT;
+		import_problem(r, &(struct import_problem){
+			.row = at, .line = r->rows[at].line, .field = f->field, .kind = FAIL_MISSING,
+			.name = column ? column->name : f->field->name, .column = column ? column->number : 0,
+			.why = arena_printf(&r->of_rows, "it comes round to itself: %s", way.s),
+			.next = "empty the cell of one of them, and set it when all are in" });
+	}
 }
 
 /* A row that has to go before row i and is not sent yet; -1: none, and whether row i can go is known. */
 static int waits_for(struct ordering *o, int i)
 {
-	const struct reading_rows *r = o->r;
+	struct reading_rows *r = o->r;
 	const struct door_change *c = &r->changes[r->rows[i].first];
 
 	for (int k = 0; k < c->n_fields && o->state[i] == ORDER_OPEN; k++) {
@@ -152,9 +189,19 @@ static int waits_for(struct ordering *o, int i)
 		int row = own ? row_named(o, f->text) : -1;
 
 		if (row >= 0 && row != i && is_out(o, row))
-			leave_out(o, i, f, row);
+			leave_out(o, i, f, arena_printf(&r->of_rows, "its row is bad (%s)", r->rows[row].where),
+				  "mend that one");
+		else if (row >= 0 && row != i && o->state[row] == ORDER_OUT)
+			o->state[i] = ORDER_OUT; /* what is wrong is told of that one */
+		else if (row >= 0 && o->state[row] == ORDER_OPEN)
+			circle(o, f, row);
 		else if (row >= 0 && row != i && o->state[row] == ORDER_NEW)
 			return row;
+		else if (own && row < 0 && import_later_has(r, f->text) && !is_there(o, f->text))
+			leave_out(o, i, f, "its row stands in the file and cannot come in before this one, or names one that is missing",
+				  "look whether they come round in a circle; empty the cell of one, and set it when all are in");
+		else if (own && f->field == r->rows[i].unnamed)
+			o->state[i] = ORDER_LATER;
 		else if (own && (row >= 0 ? o->state[row] == ORDER_LATER : o->may_wait && !is_there(o, f->text)))
 			o->state[i] = ORDER_LATER;
 	}
@@ -171,7 +218,7 @@ static void send_row(struct ordering *o, int row)
 	o->state[row] = ORDER_SENT;
 }
 
-/* Down to what waits for nothing, and back. A circle is left to the store, which names it. */
+/* Down to what waits for nothing, and back. */
 static void send_with_needs(struct ordering *o, int row)
 {
 	o->stack[o->depth++] = row;
@@ -203,6 +250,8 @@ void import_order(struct reading_rows *r, bool with_bad)
 	struct ordering o = { .r = r, .with_bad = with_bad, .may_wait = with_bad && import_may_wait(r) };
 
 	r->n_send = 0;
+	if (with_bad)
+		import_named_rows(r);
 	if (r->im->genesis || !refers_to_kind(r)) {
 		in_file_order(r, with_bad);
 		return;

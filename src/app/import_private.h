@@ -98,6 +98,7 @@ struct import_row {
 	bool left_out;        /* it refers to a bad one */
 	bool made;            /* no row: an office that one names */
 	bool later;           /* it names one that is not there yet, and waits */
+	const struct field *unnamed; /* the field that names none yet, by a field of its own kind; or NULL */
 };
 
 /* What is wrong, until the piece is read and it can be told in order. */
@@ -155,6 +156,13 @@ struct reading_rows {
 	struct import_problem *problems;
 	int n_problems, cap_problems;
 	int told;            /* of them; the rest is not said yet */
+	struct import_named { /* a record of the file's own kind, by a field of it, that is not there yet */
+		int row;
+		const struct field *field, *by;
+		const char *text, *column; /* text NULL: it was found */
+		size_t number;             /* of the column */
+	} *named;
+	int n_named, cap_named;
 	struct import_sort *sorts;
 	int *said_of;        /* how many of each sort were told */
 	int n_sorts, cap_sorts, cap_said;
@@ -203,6 +211,8 @@ void import_later_put(struct reading_rows *r, int row);
 int64_t import_later_rows(const struct reading_rows *r); /* how many wait */
 /* A piece of what waits into r. False: nothing does any more, or it failed. */
 bool import_later_next(struct reading_rows *r, int *failed, struct error *err);
+/* At the last call: such a record stands in a row that waits, too. */
+bool import_later_has(const struct reading_rows *r, const char *ref);
 void import_later_free(struct import_later *later);
 
 /* One row into changes, problems noted. import_row.c */
@@ -221,6 +231,9 @@ bool import_cell(struct reading_rows *r, struct import_cell *c);
 
 /* References by another field, and offices by name or made. import_refs.c */
 bool import_reference(struct reading_rows *r, struct import_cell *c);
+/* import_named.c: names of records of the file's own kind, looked for among the rows at hand. */
+void import_named_rows(struct reading_rows *r);
+void import_names_none(struct reading_rows *r, const struct import_named *n, const char *why);
 void import_cache_free(struct import_cache *cache);
 
 /* import_date.c: the day a text is, by the rules. False with why and next. */

@@ -192,25 +192,55 @@ static void answer_office(struct reading_rows *r, const struct import_cell *c, s
 		a->ref = mem_strdup(make_office(r, c->text, c->row));
 }
 
+void import_names_none(struct reading_rows *r, const struct import_named *n, const char *why)
+{
+	import_problem(r, &(struct import_problem){
+		.row = n->row, .name = n->column, .column = n->number, .field = n->field, .line = r->rows[n->row].line,
+		.kind = FAIL_MISSING, .why = arena_printf(&r->of_rows, "\"%.80s\" %s", n->text, why),
+		.next = "add that record first, or name it otherwise with --map-values" });
+}
+
+/* One of the file's own kind may stand further on in it: an answer is not kept, nor is there always one. */
+static bool own_kind(struct reading_rows *r, struct import_cell *c, struct import_named *n)
+{
+	AUTOFREE char *ref = NULL;
+	int hits = find_by(r, r->im->entity, n->by, c->text, &ref);
+
+	if (hits > 1) {
+		import_names_none(r, n, "names several");
+		return false;
+	}
+	if (hits) {
+		c->text = arena_strdup(&r->of_rows, ref);
+		return true;
+	}
+	n->text = arena_strdup(&r->of_rows, c->text);
+	n->column = arena_strdup(&r->of_rows, n->column);
+	MEM_GROW(r->named, r->cap_named, r->n_named + 1);
+	r->named[r->n_named++] = *n;
+	return true;
+}
+
 bool import_reference(struct reading_rows *r, struct import_cell *c)
 {
 	const struct import_target *t = c->target;
 	bool office = t->field->target == ENTITY_OFFICE, known;
+	struct import_named n = { .row = c->row, .field = t->field, .by = t->by, .text = c->text,
+				  .column = c->column ? c->column->name : t->field->name,
+				  .number = c->column ? c->column->number : 0 };
 	struct answer *a;
 
 	if (!r->app->store || (!t->by && !office))
 		return true;
+	if (t->by && t->field->target == r->im->entity->id)
+		return own_kind(r, c, &n);
 	a = slot_of(r, c, &known);
 	if (!known && t->by)
 		answer_by(r, c, a);
 	else if (!known)
 		answer_office(r, c, a);
 	if (a->why) {
-		import_problem(r, &(struct import_problem){
-			.row = c->row, .name = c->column ? c->column->name : t->field->name,
-			.column = c->column ? c->column->number : 0, .field = t->field, .line = r->rows[c->row].line,
-			.kind = FAIL_MISSING, .why = arena_printf(&r->of_rows, "\"%.80s\" %s", c->text, a->why),
-			.next = "add that record first, or name it otherwise with --map-values" });
+		import_names_none(r, &n, a->why);
 		return false;
 	}
 	if (a->ref)

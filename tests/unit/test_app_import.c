@@ -18,10 +18,13 @@
 static struct import_result result;
 static char places[20][300]; /* of the faults told */
 static int n_places;
+static char first_why[400];
 
 static void note(void *data, const struct error *e)
 {
 	(void)data;
+	if (!n_places)
+		snprintf(first_why, sizeof first_why, "%.399s", e->why);
 	if (n_places < 20)
 		snprintf(places[n_places++], sizeof places[0], "%s", e->where);
 }
@@ -368,6 +371,60 @@ static void import__of_a_long_file_tells_the_line_of_a_row_that_names_nothing(vo
 	assert_int_equal(result.added, IMPORT_PIECE + 97);
 }
 
+/* By the name, in a short file and in one that is read in pieces; before its row and behind it. */
+static void import__finds_records_of_the_file_by_another_field(void **state)
+{
+	struct import im = rows_of("office");
+	AUTOBUF text = BUF_INIT;
+
+	(void)state;
+	assert_int_equal(help_open("lead"), 0);
+	im.map = "Under=parent.name";
+	assert_int_equal(run(&im, "code,name,Under\nA1,Alpha,gamma\nA2,Beta,Alpha\nA3,Gamma,\n"), 0);
+	assert_string_equal(help_field("A1", "parent"), "A3");
+	assert_string_equal(help_field("A2", "parent"), "A1");
+	assert_int_equal(run(&im, "code,name,Under\nA5,Delta,Nobody\nA6,Twin,\nA7,Twin,\nA8,Last,Twin\n"), FAIL_MISSING);
+	assert_int_equal(result.bad, 2);
+	im.exclusive = true;
+	buf_adds(&text, "code,name,Under\nB1,first,the last\n");
+	for (int i = 2; i <= 2 * IMPORT_PIECE; i++)
+		buf_addf(&text, "B%d,x,first\n", i);
+	buf_adds(&text, "B0,the last,\n");
+	assert_int_equal(run(&im, text.s), 0);
+	assert_string_equal(help_field("B1", "parent"), "B0");
+	assert_int_equal(help_count("office", "parent:B1", NULL), 2 * IMPORT_PIECE - 1);
+}
+
+static void import__names_a_circle(void **state)
+{
+	struct import im = rows_of("office");
+	AUTOBUF text = BUF_INIT;
+
+	(void)state;
+	assert_int_equal(help_open("lead"), 0);
+	assert_int_equal(run(&im, "code,name,parent\nA1,x,A2\nA2,x,A3\nA3,x,A1\nA4,x,A1\nA5,x,\n"), FAIL_MISSING);
+	assert_int_equal(result.bad, 3);
+	assert_non_null(strstr(first_why, "it comes round to itself: A1 > A2 > A3 > A1"));
+	assert_int_equal(run(&im, "code,name,parent\nA1,x,A1\n"), FAIL_MISSING);
+	assert_non_null(strstr(first_why, "A1 > A1"));
+	/* Its ends are in other pieces; the rest of the file is not to blame. */
+	im.exclusive = true;
+	buf_adds(&text, "code,name,parent\n");
+	for (int i = 1; i <= 2 * IMPORT_PIECE; i++)
+		buf_addf(&text, "B%d,x,%s\n", i, i == 1 ? "C1" : "");
+	buf_adds(&text, "C1,x,B1\n");
+	assert_int_equal(run(&im, text.s), FAIL_MISSING);
+	assert_int_equal(result.bad, 2);
+	assert_non_null(strstr(first_why, "B1 > C1 > B1"));
+	buf_clear(&text);
+	buf_adds(&text, "code,name,parent\n");
+	for (int i = 1; i <= 3 * IMPORT_PIECE; i++)
+		buf_addf(&text, "B%d,x,B%d\n", i, i % (3 * IMPORT_PIECE) + 1);
+	assert_int_equal(run(&im, text.s), FAIL_MISSING);
+	assert_non_null(strstr(first_why, "its row stands in the file"));
+	assert_int_equal(result.bad, 3);
+}
+
 static void import__says_what_cannot_be_read(void **state)
 {
 	struct import im = rows_of("office");
@@ -404,6 +461,8 @@ int main(void)
 		IMPORT(import__takes_nothing_of_a_long_file_with_a_bad_row),
 		IMPORT(import__of_a_long_file_takes_rows_that_name_later_ones),
 		IMPORT(import__of_a_long_file_tells_the_line_of_a_row_that_names_nothing),
+		IMPORT(import__finds_records_of_the_file_by_another_field),
+		IMPORT(import__names_a_circle),
 		IMPORT(import__says_what_cannot_be_read),
 	};
 
