@@ -14,6 +14,7 @@
 #include "list_help.h"
 
 #include "app/names.h"
+#include "store/store_private.h"
 
 static void list__shows_a_page_before_it_knows_all_rows(void **state)
 {
@@ -422,6 +423,16 @@ static void list__reads_after_a_save_only_what_is_shown(void **state)
 	assert_int_equal(list.ids.n, 0);
 }
 
+/* So that saves after an import need not join the parts that it left. */
+static void list__of_many_new_rows_leaves_the_index_in_one_part(void **state)
+{
+	int64_t parts = 0;
+
+	(void)state;
+	assert_int_equal(db_int(help.app.store, "SELECT count(DISTINCT segid) FROM search_idx", NULL, 0, &parts, NULL), 0);
+	assert_int_equal(parts, 1);
+}
+
 #define LIST(test) cmocka_unit_test_setup_teardown(test, help_offices, help_list_end)
 
 int main(void)
@@ -431,6 +442,7 @@ int main(void)
 		LIST(list__shows_its_rows_wherever_it_stands),
 		cmocka_unit_test_setup_teardown(list__reads_after_a_save_only_what_is_shown, help_recommendations,
 						help_list_end),
+		LIST(list__of_many_new_rows_leaves_the_index_in_one_part),
 		LIST(list__finds_words_in_pieces),
 		LIST(list__comes_back_to_its_record_after_a_filter_that_finds_nothing),
 		LIST(list__is_the_same_however_it_is_found),
