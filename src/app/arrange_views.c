@@ -248,25 +248,28 @@ static void describe(const struct saved_view *v, struct buf *out)
 		buf_addf(out, ", by %s", v->sort);
 }
 
-static void add_views(struct screen *s, struct chooser *c, const struct entity *e, bool mine_only)
+/* Returns how many of them belong to whoever asks. */
+static int add_views(struct screen *s, struct chooser *c, const struct entity *e, bool mine_only)
 {
 	AUTOARENA arena = ARENA_INIT;
 	struct saved_view *all;
 	struct error err = ERROR_INIT;
-	int n;
+	int n, mine = 0;
 
 	if (views_list(s->app, e, &arena, &all, &n, &err) != 0) {
 		screen_fail(s, &err);
-		return;
+		return 0;
 	}
 	for (int i = 0; i < n; i++) {
 		AUTOBUF words = BUF_INIT;
 
+		mine += all[i].mine;
 		if (mine_only && !all[i].mine)
 			continue;
 		describe(&all[i], &words);
 		chooser_add(c, all[i].name, words.s, arena_strdup(&c->arena, all[i].ref));
 	}
+	return mine;
 }
 
 static void change_push(struct screen *s, const struct entity *e)
@@ -276,7 +279,7 @@ static void change_push(struct screen *s, const struct entity *e)
 	c->hint = "Your own can be replaced, renamed, shared, opened at start, removed.";
 	c->wide = true;
 	c->chosen = change_chosen;
-	add_views(s, c, e, true);
+	(void)add_views(s, c, e, true);
 	chooser_filter(s, c);
 	layout_apply(s);
 }
@@ -326,15 +329,14 @@ void views_push(struct screen *s, struct list *l)
 	c->hint = arena_printf(&c->arena, "Of %s: yours, then those that others share.", l->entity->plural);
 	c->wide = true;
 	c->chosen = view_chosen;
-	add_views(s, c, l->entity, false);
-	own = c->n_items;
+	own = add_views(s, c, l->entity, false);
 	chooser_add(c, PLAIN, "no filter, the usual columns and order", NULL);
 	chooser_add(c, SAVE, "filter, columns and order under a name", NULL);
 	if (!app_may_add(s->app, record_entity(ENTITY_SAVED_VIEW), &why))
 		c->items[c->n_items - 1].why_not = arena_strdup(&c->arena, why.why);
 	chooser_add(c, CHANGE, "replace, rename, share, open at start, remove", NULL);
 	if (!own)
-		c->items[c->n_items - 1].why_not = arena_strdup(&c->arena, "there is none yet");
+		c->items[c->n_items - 1].why_not = arena_strdup(&c->arena, "none is yours yet");
 	chooser_filter(s, c);
 	layout_apply(s);
 }
