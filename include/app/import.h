@@ -73,6 +73,7 @@ struct import {
 	/* Told at the end what there is to say; may be NULL. It lives during the call. */
 	void (*report)(void *data, const struct import_report *r);
 	void (*progress)(void *data, const struct import_progress *p); /* may be NULL */
+	void (*waits)(void *data); /* told when a signal came while nothing came of the file; may be NULL */
 	bool (*stop)(void *data); /* asked now and then: true cancels; may be NULL */
 	void *data;
 };

@@ -79,7 +79,8 @@ struct source_options {
 	bool verbatim;      /* JSON: texts byte by byte, for what is covered by a hash */
 	struct source_limits limits;
 	bool (*stop)(void *data); /* asked where a signal cuts a read short: true gives up, FAIL_NO; may be NULL */
-	void *stop_data;
+	void (*waits)(void *data); /* told there otherwise: nothing came until then; may be NULL */
+	void *stop_data;           /* of both */
 };
 
 enum source_type {

@@ -123,7 +123,7 @@ int import_source_options(const struct reading_rows *r, struct source_options *o
 {
 	*o = (struct source_options){ .name = r->im->name, .csv_safe = r->im->csv_safe, .member = r->im->rows,
 				      .ragged = r->im->ragged, .loose = !r->im->genesis, .stop = r->im->stop,
-				      .stop_data = r->im->data };
+				      .waits = r->im->waits, .stop_data = r->im->data };
 	return read_options(r->im, o, err);
 }
 

@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 #include "app/document.h"
@@ -19,6 +20,7 @@ struct importing {
 	bool looks_on;  /* a terminal shows how far it is */
 	bool shown;     /* a line of progress stands there */
 	double told_at; /* seconds */
+	int64_t rows;   /* that were taken */
 };
 
 /* ---- progress, and Ctrl-C */
@@ -35,6 +37,24 @@ static bool asked_to_stop(void *data)
 {
 	(void)data;
 	return stopped;
+}
+
+static void on_alarm(int number)
+{
+	(void)number; /* being woken is all that is wanted */
+}
+
+/* Once a second, so that somebody who looks on is told that nothing comes. */
+static void wake_each_second(bool on, struct sigaction *before)
+{
+	struct sigaction action = { .sa_handler = on_alarm };
+	struct itimerval every = { { on, 0 }, { on, 0 } };
+
+	if (on)
+		sigaction(SIGALRM, &action, before);
+	setitimer(ITIMER_REAL, &every, NULL);
+	if (!on)
+		sigaction(SIGALRM, before, NULL);
 }
 
 static void wipe_progress(struct importing *i)
@@ -67,6 +87,7 @@ static void tell_progress(void *data, const struct import_progress *p)
 	double left = p->size && p->bytes ? p->seconds * (double)(p->size - p->bytes) / (double)p->bytes : 0;
 	int len;
 
+	i->rows = p->rows;
 	if (!i->looks_on || p->seconds < 0.5 || (p->seconds - i->told_at < 0.2 && !p->indexing))
 		return;
 	i->told_at = p->seconds;
@@ -78,6 +99,18 @@ static void tell_progress(void *data, const struct import_progress *p)
 	else if (p->size)
 		snprintf(line + len, sizeof line - (size_t)len, ", %d %%, %.0f s left; Ctrl-C takes it back",
 			 (int)(p->bytes * 100 / p->size), left);
+	fprintf(stderr, "\r%-78.78s", line);
+	i->shown = true;
+}
+
+static void tell_waits(void *data)
+{
+	struct importing *i = data;
+	char rows[32], line[120];
+
+	if (!i->looks_on)
+		return;
+	snprintf(line, sizeof line, "%s rows are in; waiting for more to come; Ctrl-C takes it back", counted(i->rows, rows));
 	fprintf(stderr, "\r%-78.78s", line);
 	i->shown = true;
 }
@@ -185,7 +218,7 @@ static int choose_source(struct cli *c, const char *name, struct import *im)
 static int run_import(struct cli *c, struct import *im, struct importing *i)
 {
 	const char *aside = c->given[CLI_SKIP_BAD];
-	struct sigaction action = { .sa_handler = on_interrupt, .sa_flags = SA_RESETHAND }, before;
+	struct sigaction action = { .sa_handler = on_interrupt, .sa_flags = SA_RESETHAND }, before, alarm_before;
 	struct import_result r;
 	int failed;
 
@@ -196,7 +229,11 @@ static int run_import(struct cli *c, struct import *im, struct importing *i)
 	}
 	sigemptyset(&action.sa_mask);
 	sigaction(SIGINT, &action, &before);
+	if (i->looks_on)
+		wake_each_second(true, &alarm_before);
 	failed = import_rows(&c->app, im, &r, &c->err);
+	if (i->looks_on)
+		wake_each_second(false, &alarm_before);
 	sigaction(SIGINT, &before, NULL);
 	wipe_progress(i);
 	if (im->skipped)
@@ -233,6 +270,7 @@ static int import_entity(struct cli *c, FILE *f, const char *name)
 	struct import im = {
 		.entity = names_entity(c->words[0], &c->err), .file = f, .name = name, .effective = DATE_NONE,
 		.fault = tell_fault, .report = tell_report, .progress = tell_progress, .stop = asked_to_stop,
+		.waits = tell_waits,
 		.data = &i,
 	};
 	int failed = im.entity ? choose_source(c, name, &im) : error_what(&c->err, "import");

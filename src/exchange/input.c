@@ -49,6 +49,8 @@ static size_t read_block(struct input *in, unsigned char *block)
 		stopped = errno == EINTR && in->stop && in->stop(in->stop_data);
 		if (got && !stopped)
 			return got;
+		if (errno == EINTR && !stopped && in->waits)
+			in->waits(in->stop_data);
 	} while (errno == EINTR && !stopped);
 	if (stopped)
 		error_set(&in->failure, FAIL_NO, "cannot read", in->name, NULL, "cancelled: nothing was written");

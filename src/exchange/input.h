@@ -34,6 +34,7 @@ struct input {
 	uint64_t line_start; /* offset in what was fed where that line starts */
 	bool ended;
 	bool (*stop)(void *data); /* asked where a signal cuts a read short; or NULL */
+	void (*waits)(void *data); /* told there otherwise; or NULL */
 	void *stop_data;
 	struct error failure; /* kind FAIL_NONE while all is well */
 };

@@ -169,6 +169,7 @@ int source_open(struct source **out, enum source_format format, FILE *file,
 	buf_init(&s->raw_header);
 	input_init(&s->in, file, s->options.name, s->options.limits.bytes);
 	s->in.stop = s->options.stop;
+	s->in.waits = s->options.waits;
 	s->in.stop_data = s->options.stop_data;
 	input_encoding(&s->in, s->options.encoding);
 	rc = s->driver->open(s, err);

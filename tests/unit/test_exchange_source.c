@@ -464,20 +464,26 @@ static void input__a_folder_is_an_io_error(void **state)
 	fclose(folder);
 }
 
-static int asked;
+static int asked, waited;
 
 static void rings(int number)
 {
 	(void)number;
 }
 
-static bool stops_the_second_time(void *data)
+static bool stops_the_third_time(void *data)
 {
 	(void)data;
-	return ++asked == 2;
+	return ++asked == 3;
 }
 
-/* A pipe that nothing comes through: a signal asks whether to go on, and only then. */
+static void counts_waiting(void *data)
+{
+	(void)data;
+	waited++;
+}
+
+/* A pipe that nothing comes through: a signal asks whether to go on, and tells that nothing comes. */
 static void reading__is_given_up_while_nothing_comes(void **state)
 {
 	struct sigaction ring = { .sa_handler = rings };
@@ -495,14 +501,16 @@ static void reading__is_given_up_while_nothing_comes(void **state)
 	sigemptyset(&ring.sa_mask);
 	sigaction(SIGALRM, &ring, NULL);
 	setitimer(ITIMER_REAL, &often, NULL);
-	options.stop = stops_the_second_time;
+	options.stop = stops_the_third_time;
+	options.waits = counts_waiting;
 	assert_int_equal(source_open(&s, SOURCE_CSV, f, &options, &err), 0);
 	assert_int_equal(source_next(s, &row, &err), SOURCE_GOOD);
 	assert_int_equal(source_next(s, &row, &err), SOURCE_FATAL);
 	setitimer(ITIMER_REAL, &never, NULL);
 	assert_int_equal(err.kind, FAIL_NO);
 	assert_string_equal(err.why, "cancelled: nothing was written");
-	assert_int_equal(asked, 2);
+	assert_int_equal(asked, 3);
+	assert_int_equal(waited, 1); /* the first time something had come */
 	source_close(s);
 	close(ends[1]);
 	fclose(f);
