@@ -308,12 +308,12 @@ static int get_stuck(struct pty *p)
 #define SHARE 100 /* a hundredth of a processor each */
 #endif
 
-/* Processor time they take in half a second, once they have come to rest. */
+/* Processor time they take in half a second, once they have come to rest: the keys that made them hang come first. */
 static int64_t quiet_ms(struct pty *const *p, int n, int64_t *wall)
 {
 	int64_t used = 0;
 
-	for (int tries = 0; tries < 20; tries++) {
+	for (int tries = 0; tries < 80; tries++) {
 		int64_t start = clock_monotonic_us();
 
 		used = 0;
