@@ -153,6 +153,8 @@ static int import_run(void)
 	for (int i = 0; i < ROWS; i++)
 		buf_addf(&rows, "X%d,Office number %d of a file that is imported whole or not at all\n", i, i);
 	im.file = fmemopen(rows.s, rows.len, "r");
+	if (!im.file)
+		return error_set(&help.err, FAIL_IO, "cannot read", im.name, NULL, "out of memory");
 	failed = import_rows(&help.app, &im, &result, &help.err);
 	fclose(im.file);
 	return failed;
