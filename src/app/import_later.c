@@ -111,16 +111,6 @@ static void forget_problems(struct reading_rows *r, int row)
 	r->rows[row].bad = false;
 }
 
-static const char *typed_text(void *data, const struct field *f)
-{
-	const struct door_change *c = data;
-
-	for (int i = 0; i < c->n_fields; i++)
-		if (c->fields[i].field == f)
-			return c->fields[i].text;
-	return NULL;
-}
-
 /* References are read without regard to case. */
 static uint64_t hash(const char *ref)
 {
@@ -135,7 +125,7 @@ static void note_name(struct reading_rows *r, struct waiting *w, int row)
 {
 	AUTOBUF ref = BUF_INIT;
 
-	if (!names_reference(r->im->entity, typed_text, &r->changes[r->rows[row].first], &ref))
+	if (!names_reference(r->im->entity, import_typed_text, &r->changes[r->rows[row].first], &ref))
 		return;
 	MEM_GROW(w->names, w->cap_names, w->n_names + 1);
 	w->names[w->n_names++] = hash(ref.s);

@@ -19,16 +19,6 @@ struct bearer {
 	int row;
 };
 
-static const char *typed_text(void *data, const struct field *f)
-{
-	const struct door_change *c = data;
-
-	for (int i = 0; i < c->n_fields; i++)
-		if (c->fields[i].field == f)
-			return c->fields[i].text;
-	return NULL;
-}
-
 static struct door_change *record_of(const struct reading_rows *r, int i)
 {
 	const struct import_row *row = &r->rows[i];
@@ -49,7 +39,7 @@ static struct bearer *bearers(const struct reading_rows *r, const struct field *
 	*n = 0;
 	for (int i = 0; i < r->n_rows; i++) {
 		struct door_change *c = record_of(r, i);
-		const char *text = c ? typed_text(c, by) : NULL;
+		const char *text = c ? import_typed_text(c, by) : NULL;
 
 		if (text)
 			all[(*n)++] = (struct bearer){ text, i };
@@ -75,7 +65,7 @@ static void settle(struct reading_rows *r, struct import_named *named, const str
 				 (found + 1 < all + n && by_text(found + 1, &key) == 0));
 	AUTOBUF ref = BUF_INIT;
 
-	if (found && !several && names_reference(r->im->entity, typed_text, record_of(r, found->row), &ref)) {
+	if (found && !several && names_reference(r->im->entity, import_typed_text, record_of(r, found->row), &ref)) {
 		give(r, named, arena_strdup(&r->of_rows, ref.s));
 	} else if (!found && import_may_wait(r)) {
 		r->rows[named->row].unnamed = named->field;

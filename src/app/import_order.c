@@ -31,16 +31,6 @@ struct ordering {
 	int depth;
 };
 
-static const char *typed_text(void *data, const struct field *f)
-{
-	const struct door_change *c = data;
-
-	for (int i = 0; i < c->n_fields; i++)
-		if (c->fields[i].field == f)
-			return c->fields[i].text;
-	return NULL;
-}
-
 static void send_change(struct reading_rows *r, int change)
 {
 	MEM_GROW(r->send, r->cap_send, r->n_send + 1);
@@ -110,7 +100,7 @@ static void name_rows(struct ordering *o)
 		const struct import_row *row = &r->rows[i];
 
 		if (!has_record(o, i) || row->made || !r->changes[row->first].add ||
-		    !names_reference(r->im->entity, typed_text, &r->changes[row->first], &ref))
+		    !names_reference(r->im->entity, import_typed_text, &r->changes[row->first], &ref))
 			continue;
 		o->names[o->n_names++] = (struct named){ arena_strdup(&r->of_rows, ref.s), i };
 	}

@@ -255,6 +255,8 @@ void import_word(struct reading_rows *r, struct import_words *w, const char *wor
 /* import_door.c: a fault of the door, or of the store, as a problem of its row. */
 void import_door_fault(struct reading_rows *r, int change, const struct field *f, const struct error *e);
 void import_options(struct reading_rows *r, struct import_words *out); /* import_hints.c */
+/* import_row.c: what a row gives a field, NULL for nothing; data is its struct door_change. For names_reference(). */
+const char *import_typed_text(void *data, const struct field *f);
 
 int import_count_bad(const struct reading_rows *r);
 void import_count(const struct reading_rows *r, struct import_result *result);

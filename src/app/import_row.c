@@ -254,7 +254,7 @@ static const char *special_text(const struct taking *t, enum import_target_kind 
 	return NULL;
 }
 
-static const char *typed_text(void *data, const struct field *f)
+const char *import_typed_text(void *data, const struct field *f)
 {
 	const struct door_change *c = data;
 
@@ -299,7 +299,7 @@ static int find_existing(struct taking *t, const char *ref, struct store_found *
 
 	if (r->im->key) {
 		const struct field *key = names_field(r->im->entity, r->im->key, err);
-		const char *text = key ? typed_text(change_of(t), key) : NULL;
+		const char *text = key ? import_typed_text(change_of(t), key) : NULL;
 
 		if (!key)
 			return err->kind;
@@ -307,7 +307,7 @@ static int find_existing(struct taking *t, const char *ref, struct store_found *
 	}
 	if (ref)
 		return store_find(r->app->store, ref, r->im->entity->id, false, found, err);
-	if (!names_reference(r->im->entity, typed_text, change_of(t), &built) ||
+	if (!names_reference(r->im->entity, import_typed_text, change_of(t), &built) ||
 	    store_find(r->app->store, built.s, r->im->entity->id, false, found, NULL) != 0)
 		return FAIL_MISSING;
 	return 0;
